@@ -1,0 +1,131 @@
+package dev.fanfare.contract;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/// A stream's position: per topic and partition the offset of the next record. It is what
+/// `Last-Event-ID` carries. It grants a position and never a right (I4).
+///
+/// The text is base64url without padding, so each byte is safe in a header without a CORS
+/// preflight, and at most 128 bytes for 12 partitions of one topic with offsets below 2^42:
+///
+/// ```
+/// cursor  = version(1) topic+
+/// topic   = tag(2) fold(8) runs(varint) run+      ; topics ascending
+/// run     = varint(gap * 16 + length) offset{length}  ; gap: partitions left out before it
+/// offset  = varint                                    ; length 1 to 15
+/// ```
+public final class Cursor {
+  /// Longer texts are not looked at.
+  public static final int MAX_TEXT = 4096;
+
+  private final NavigableMap<TopicKey, NavigableMap<Integer, Long>> topics;
+
+  private Cursor(NavigableMap<TopicKey, NavigableMap<Integer, Long>> topics) {
+    this.topics = topics;
+  }
+
+  /// The position after one record: what a receipt carries.
+  public static Cursor after(TopicKey topic, int partition, long offset) {
+    return builder().put(topic, partition, offset + 1).build();
+  }
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /// What a text is: a cursor, or why not.
+  public sealed interface Parsed {
+    record Valid(Cursor cursor) implements Parsed {}
+
+    /// @param reason a phrase for the verdict, without any of the input in it
+    record Unreadable(String reason) implements Parsed {}
+  }
+
+  public static Parsed parse(String text) {
+    try {
+      return new Parsed.Valid(new Cursor(CursorFormat.read(text)));
+    } catch (CursorFormat.Malformed e) {
+      return new Parsed.Unreadable(e.reason());
+    }
+  }
+
+  /// The next offset of a partition, if the cursor knows it.
+  public OptionalLong next(TopicKey topic, int partition) {
+    Map<Integer, Long> partitions = topics.get(topic);
+    Long offset = partitions == null ? null : partitions.get(partition);
+    return offset == null ? OptionalLong.empty() : OptionalLong.of(offset);
+  }
+
+  /// Whether it was made on an earlier (or another cluster's) topic of the same namespace.
+  public boolean isOfAnother(TopicKey topic) {
+    return !topics.containsKey(topic)
+        && topics.keySet().stream().anyMatch(known -> known.tag() == topic.tag());
+  }
+
+  public List<TopicKey> topics() {
+    return List.copyOf(topics.keySet());
+  }
+
+  public Map<Integer, Long> partitions(TopicKey topic) {
+    return Collections.unmodifiableMap(topics.getOrDefault(topic, Collections.emptyNavigableMap()));
+  }
+
+  /// The text for `id:` and receipts.
+  public String encode() {
+    CursorWriter writer = new CursorWriter();
+    topics.forEach((topic, partitions) -> {
+      int[] numbers = new int[partitions.size()];
+      long[] offsets = new long[partitions.size()];
+      int i = 0;
+      for (Map.Entry<Integer, Long> entry : partitions.entrySet()) {
+        numbers[i] = entry.getKey();
+        offsets[i++] = entry.getValue();
+      }
+      writer.topic(topic, numbers, offsets, 0, i);
+    });
+    return writer.text();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Cursor that && topics.equals(that.topics);
+  }
+
+  @Override
+  public int hashCode() {
+    return topics.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    List<String> parts = new ArrayList<>();
+    topics.forEach((topic, partitions) -> parts.add(topic.tag() + partitions.toString()));
+    return String.join(" ", parts);
+  }
+
+  /// Collects positions in any order.
+  public static final class Builder {
+    private final NavigableMap<TopicKey, NavigableMap<Integer, Long>> topics = new TreeMap<>();
+
+    private Builder() {}
+
+    /// @throws IllegalArgumentException if a number is negative
+    public Builder put(TopicKey topic, int partition, long next) {
+      if (partition < 0 || next < 0) {
+        throw new IllegalArgumentException("partitions and offsets are not negative");
+      }
+      topics.computeIfAbsent(topic, t -> new TreeMap<>()).put(partition, next);
+      return this;
+    }
+
+    public Cursor build() {
+      return new Cursor(topics);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package dev.fanfare.contract;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/// An event's data: bytes and what they are. The bytes are shared, not copied: nobody writes them.
+public final class Data {
+  public static final String JSON = "application/json";
+  public static final String TEXT = "text/plain; charset=utf-8";
+
+  private final byte[] bytes;
+  private final String contentType;
+
+  private Data(byte[] bytes, String contentType) {
+    this.bytes = bytes;
+    this.contentType = contentType;
+  }
+
+  public static Data of(byte[] bytes, String contentType) {
+    return new Data(bytes, contentType);
+  }
+
+  public static Data json(byte[] utf8) {
+    return new Data(utf8, JSON);
+  }
+
+  public static Data text(String text) {
+    return new Data(text.getBytes(StandardCharsets.UTF_8), TEXT);
+  }
+
+  /// The bytes themselves: not to be written.
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  public String contentType() {
+    return contentType;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Data that
+        && contentType.equals(that.contentType)
+        && Arrays.equals(bytes, that.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Arrays.hashCode(bytes) + contentType.hashCode();
+  }
+
+  /// Says how much it is, never what: payloads stay out of logs.
+  @Override
+  public String toString() {
+    return bytes.length + " bytes of " + contentType;
+  }
+}

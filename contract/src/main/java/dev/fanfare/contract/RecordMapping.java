@@ -1,0 +1,130 @@
+package dev.fanfare.contract;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Event to Kafka record and back: CloudEvents 1.0, Kafka protocol binding §3.2, binary mode. So
+/// whatever speaks CloudEvents on Kafka can publish and read without this service.
+public final class RecordMapping {
+  public static final String SPECVERSION = "ce_specversion";
+  public static final String ID = "ce_id";
+  public static final String TYPE = "ce_type";
+  public static final String SOURCE = "ce_source";
+  public static final String TIME = "ce_time";
+  public static final String SUBJECT = "ce_subject";
+  public static final String CONTENT_TYPE = "content-type";
+  public static final String TRACEPARENT = "traceparent";
+
+  /// When the event expires: milliseconds since 1970-01-01T00:00Z, decimal.
+  public static final String EXPIRES = "fanfare_expires";
+
+  private RecordMapping() {}
+
+  /// A record's headers: the last value of a name, as the clients' `lastHeader`, or null.
+  @FunctionalInterface
+  public interface Headers {
+    byte @Nullable [] last(String name);
+  }
+
+  public static LogRecord toRecord(Event event) {
+    List<LogRecord.Header> headers = new ArrayList<>(9);
+    headers.add(new LogRecord.Header(SPECVERSION, "1.0"));
+    headers.add(new LogRecord.Header(ID, event.id()));
+    headers.add(new LogRecord.Header(TYPE, event.name()));
+    headers.add(new LogRecord.Header(SOURCE, event.source()));
+    headers.add(new LogRecord.Header(TIME, event.time().toString()));
+    headers.add(new LogRecord.Header(SUBJECT, event.channel().toString()));
+    headers.add(new LogRecord.Header(CONTENT_TYPE, event.data().contentType()));
+    event
+        .expires()
+        .ifPresent(
+            e -> headers.add(new LogRecord.Header(EXPIRES, Long.toString(e.toEpochMilli()))));
+    event.traceparent().ifPresent(t -> headers.add(new LogRecord.Header(TRACEPARENT, t)));
+    return new LogRecord(
+        LogRecord.Bytes.of(event.channel().name().getBytes(StandardCharsets.UTF_8)),
+        LogRecord.Bytes.of(event.data().bytes()),
+        headers);
+  }
+
+  /// Reads a record that any system may have written.
+  ///
+  /// @param namespace of the topic
+  /// @param fallbackId the id of a record that has none: its place on the log
+  /// @param timestamp the record's own, milliseconds since 1970
+  /// @throws IllegalArgumentException with a sentence that says why no stream can show it
+  public static Event toEvent(
+      String namespace,
+      byte @Nullable [] key,
+      byte @Nullable [] value,
+      Headers headers,
+      String fallbackId,
+      long timestamp) {
+    if (key == null) {
+      throw new IllegalArgumentException("the record has no key, so it is on no channel");
+    }
+    if (value == null) {
+      throw new IllegalArgumentException("the record has no value");
+    }
+    Channel channel = new Channel(namespace, utf8("key", key));
+    String type = EventName.check(text(headers, TYPE, EventName.UNNAMED));
+    Data data = Data.of(value, text(headers, CONTENT_TYPE, Data.JSON));
+    return new Event(
+        text(headers, ID, fallbackId),
+        channel,
+        type,
+        data,
+        text(headers, SOURCE, "/kafka"),
+        time(headers, timestamp),
+        expires(headers),
+        optional(headers, TRACEPARENT));
+  }
+
+  private static Instant time(Headers headers, long timestamp) {
+    String text = text(headers, TIME, "");
+    if (!text.isEmpty()) {
+      try {
+        return Instant.parse(text);
+      } catch (DateTimeException e) {
+        // The record's own time stamp serves as well, and a bad header is no reason to hide it.
+      }
+    }
+    return Instant.ofEpochMilli(timestamp);
+  }
+
+  private static Optional<Instant> expires(Headers headers) {
+    String text = text(headers, EXPIRES, "");
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Instant.ofEpochMilli(Long.parseLong(text)));
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(EXPIRES + " is not a number of milliseconds", e);
+    }
+  }
+
+  private static Optional<String> optional(Headers headers, String name) {
+    byte[] bytes = headers.last(name);
+    return bytes == null ? Optional.empty() : Optional.of(utf8(name, bytes));
+  }
+
+  private static String text(Headers headers, String name, String otherwise) {
+    byte[] bytes = headers.last(name);
+    return bytes == null ? otherwise : utf8(name, bytes);
+  }
+
+  private static String utf8(String what, byte[] bytes) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException(what + " is not UTF-8", e);
+    }
+  }
+}

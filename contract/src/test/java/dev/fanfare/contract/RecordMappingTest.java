@@ -1,0 +1,118 @@
+package dev.fanfare.contract;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.common.utils.Utils;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RecordMappingTest {
+  private static final Event EVENT =
+      new Event(
+          "0190",
+          new Channel("user", "42"),
+          "order.shipped",
+          Data.json("{\"order\": 7}".getBytes(UTF_8)),
+          "/fanfare",
+          Instant.parse("2026-11-22T10:00:00.123Z"),
+          Optional.of(Instant.parse("2026-11-22T11:00:00Z")),
+          Optional.of("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
+
+  @Test
+  void anEventComesBackFromItsRecord() {
+    assertThat(read(EVENT)).isEqualTo(EVENT);
+  }
+
+  @Test
+  void theRecordIsCloudEventsBinaryMode() {
+    LogRecord record = RecordMapping.toRecord(EVENT);
+
+    assertThat(record.key().array()).isEqualTo("42".getBytes(UTF_8));
+    assertThat(record.value().array()).isEqualTo("{\"order\": 7}".getBytes(UTF_8));
+    assertThat(headers(record))
+        .containsEntry("ce_specversion", "1.0")
+        .containsEntry("ce_id", "0190")
+        .containsEntry("ce_type", "order.shipped")
+        .containsEntry("ce_source", "/fanfare")
+        .containsEntry("ce_time", "2026-11-22T10:00:00.123Z")
+        .containsEntry("ce_subject", "user:42")
+        .containsEntry("content-type", "application/json")
+        .containsEntry("fanfare_expires", "1795345200000")
+        .containsKey("traceparent");
+  }
+
+  @Test
+  void aForeignRecordWithoutHeadersIsAMessage() {
+    Event event =
+        RecordMapping.toEvent(
+            "orders", "7".getBytes(UTF_8), "hi".getBytes(UTF_8), name -> null, "3-17", 1000);
+
+    assertThat(event.name()).isEqualTo("message");
+    assertThat(event.id()).isEqualTo("3-17");
+    assertThat(event.time()).isEqualTo(Instant.ofEpochMilli(1000));
+    assertThat(event.isLiveAt(Instant.MAX)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a\r\nb", "fanfare.open", ""})
+  void aForeignNameThatNoStreamCanShowIsRefused(String type) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() ->
+            RecordMapping.toEvent(
+                "orders",
+                "7".getBytes(UTF_8),
+                new byte[0],
+                name -> name.equals("ce_type") ? type.getBytes(UTF_8) : null,
+                "0-0",
+                0));
+  }
+
+  @Test
+  void anExpiredEventIsKnown() {
+    assertThat(EVENT.isLiveAt(Instant.parse("2026-11-22T10:59:59.999Z"))).isTrue();
+    assertThat(EVENT.isLiveAt(Instant.parse("2026-11-22T11:00:00Z"))).isFalse();
+  }
+
+  @Test
+  void partitionsAreTheStandardClients() {
+    long seed = new Random().nextLong();
+    System.out.println("RecordMappingTest seed " + seed);
+    RandomGenerator random = new SplittableRandom(seed);
+    for (int round = 0; round < 20_000; round++) {
+      byte[] key = new byte[random.nextInt(40)];
+      random.nextBytes(key);
+      int partitions = random.nextInt(1, 2000);
+      assertThat(Murmur2.hash(key)).isEqualTo(Utils.murmur2(key));
+      assertThat(Murmur2.partition(key, partitions))
+          .isEqualTo(Utils.toPositive(Utils.murmur2(key)) % partitions);
+    }
+  }
+
+  private static Event read(Event event) {
+    LogRecord record = RecordMapping.toRecord(event);
+    Map<String, String> headers = headers(record);
+    return RecordMapping.toEvent(
+        event.channel().namespace(),
+        record.key().array(),
+        record.value().array(),
+        name -> headers.containsKey(name) ? headers.get(name).getBytes(UTF_8) : null,
+        "none",
+        0);
+  }
+
+  private static Map<String, String> headers(LogRecord record) {
+    Map<String, String> headers = new HashMap<>();
+    record.headers().forEach(h -> headers.put(h.name(), h.value()));
+    return headers;
+  }
+}
