@@ -1,0 +1,30 @@
+# The services: one build, one image each (--target producer-api, --target notifier).
+FROM maven:3.9-eclipse-temurin-25 AS build
+WORKDIR /build
+COPY . .
+RUN --mount=type=cache,target=/root/.m2 \
+  mvn -B -ntp -pl producer-api,notifier -am -DskipTests -Dspotless.check.skip -Djacoco.skip package
+
+FROM eclipse-temurin:25-jre AS runtime
+WORKDIR /app
+USER 10001:10001
+# Inside the container only: what is published is decided where it is run.
+ENV FANFARE_HTTP_HOST=0.0.0.0 FANFARE_MANAGEMENT_HOST=0.0.0.0
+EXPOSE 9090
+# There is no curl here, and a JVM per check costs more than the service does.
+HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --start-interval=1s CMD ["bash", "-c", \
+  "exec 3<>/dev/tcp/127.0.0.1/9090; printf 'GET /readyz HTTP/1.0\\r\\n\\r\\n' >&3; read -r _ status _ <&3; [ \"$status\" = 200 ]"]
+# More flags come in JDK_JAVA_OPTIONS. Serial and compact headers take the least memory per idle stream.
+ENTRYPOINT ["java", \
+  "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", \
+  "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-jar", "service.jar"]
+
+FROM runtime AS producer-api
+COPY --from=build /build/producer-api/target/lib lib
+COPY --from=build /build/producer-api/target/producer-api-*.jar service.jar
+EXPOSE 8081
+
+FROM runtime AS notifier
+COPY --from=build /build/notifier/target/lib lib
+COPY --from=build /build/notifier/target/notifier-*.jar service.jar
+EXPOSE 8082
