@@ -28,12 +28,12 @@ final class BoundSockets implements ServerSocketFactory, AutoCloseable {
   }
 
   /// @param port the clients' port; 0: any free one
-  /// @throws StartException if the port is taken
+  /// @throws EmbeddedKafkaException if the port is taken
   static BoundSockets bind(int port) {
     ServerSocketChannel clients = listen(port);
     try {
       return new BoundSockets(clients, listen(0));
-    } catch (StartException e) {
+    } catch (EmbeddedKafkaException e) {
       close(clients);
       throw e;
     }
@@ -67,9 +67,9 @@ final class BoundSockets implements ServerSocketFactory, AutoCloseable {
       channel.configureBlocking(false);
       return channel.bind(new InetSocketAddress(LOOPBACK, port), BACKLOG);
     } catch (BindException e) {
-      throw new StartException("port " + port + " is in use", e);
+      throw new EmbeddedKafkaException("port " + port + " is in use", e);
     } catch (IOException e) {
-      throw new StartException("port " + port + " cannot be used: " + e.getMessage(), e);
+      throw new EmbeddedKafkaException("port " + port + " cannot be used: " + e.getMessage(), e);
     }
   }
 

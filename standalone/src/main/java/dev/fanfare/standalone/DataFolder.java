@@ -33,7 +33,7 @@ final class DataFolder implements AutoCloseable {
 
   /// Opens the given folder, or a temporary one that is deleted on close.
   ///
-  /// @throws StartException if the folder cannot be used, or is in use
+  /// @throws EmbeddedKafkaException if the folder cannot be used, or is in use
   static DataFolder open(Optional<Path> durable) {
     try {
       Path path = durable.isPresent() ? Files.createDirectories(durable.get()) : temporary();
@@ -41,7 +41,7 @@ final class DataFolder implements AutoCloseable {
     } catch (IOException e) {
       String name =
           durable.map(Path::toString).orElse("in " + System.getProperty("java.io.tmpdir"));
-      throw new StartException("data folder " + name + " cannot be used: " + e, e);
+      throw new EmbeddedKafkaException("data folder " + name + " cannot be used: " + e, e);
     }
   }
 
@@ -80,7 +80,7 @@ final class DataFolder implements AutoCloseable {
     if (!tryLock(file)) {
       String owner = read(file);
       file.close();
-      throw new StartException(
+      throw new EmbeddedKafkaException(
           "data folder " + folder + " is in use" + (owner.isEmpty() ? "" : " by process " + owner));
     }
     file.truncate(0).write(US_ASCII.encode(Long.toString(ProcessHandle.current().pid())));

@@ -30,12 +30,13 @@ public final class EmbeddedKafka implements AutoCloseable {
 
   /// Starts a broker and returns when it takes requests.
   ///
-  /// @throws StartException if the folder or the port cannot be used, or the broker cannot start
+  /// @throws EmbeddedKafkaException if the folder or the port cannot be used, or the broker cannot
+  ///   start
   public static EmbeddedKafka start(EmbeddedKafkaConfig config) {
     DataFolder folder = DataFolder.open(config.data());
     try {
       return start(folder, config);
-    } catch (StartException e) {
+    } catch (EmbeddedKafkaException e) {
       folder.close();
       throw e;
     }
@@ -46,7 +47,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     try {
       BrokerFaults faults = new BrokerFaults(config.onFault());
       return new EmbeddedKafka(folder, sockets, KafkaNode.start(folder.logs(), sockets, faults));
-    } catch (StartException e) {
+    } catch (EmbeddedKafkaException e) {
       sockets.close();
       throw e;
     }

@@ -61,7 +61,7 @@ final class KafkaNode implements AutoCloseable {
       node.startup();
       return node;
     } catch (Exception e) { // Formatter declares it; Scala throws anything undeclared
-      throw new StartException(
+      throw new EmbeddedKafkaException(
           "the embedded broker did not start over " + logs + ": " + e.getMessage(), e);
     }
   }

@@ -63,7 +63,7 @@ class EmbeddedKafkaIT {
   void refusesAFolderThatAnotherProcessUsesAndNamesBoth() throws Exception {
     try (KilledBroker child = KilledBroker.start(folder)) {
       assertThatThrownBy(() -> EmbeddedKafka.start(durable()))
-          .isInstanceOf(StartException.class)
+          .isInstanceOf(EmbeddedKafkaException.class)
           .hasMessage("data folder " + folder + " is in use by process " + child.pid());
     }
   }
@@ -72,7 +72,7 @@ class EmbeddedKafkaIT {
   void refusesAFolderThatThisProcessUses() {
     try (EmbeddedKafka first = EmbeddedKafka.start(durable())) {
       assertThatThrownBy(() -> EmbeddedKafka.start(durable()))
-          .isInstanceOf(StartException.class)
+          .isInstanceOf(EmbeddedKafkaException.class)
           .hasMessageStartingWith("data folder " + folder + " is in use");
       assertThat(first.bootstrapServers()).startsWith("127.0.0.1:");
     }
@@ -83,7 +83,7 @@ class EmbeddedKafkaIT {
     try (ServerSocket taken = new ServerSocket()) {
       taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       assertThatThrownBy(() -> EmbeddedKafka.start(durable().withPort(taken.getLocalPort())))
-          .isInstanceOf(StartException.class)
+          .isInstanceOf(EmbeddedKafkaException.class)
           .hasMessage("port " + taken.getLocalPort() + " is in use")
           .hasMessageNotContaining("\n");
     }
@@ -94,7 +94,7 @@ class EmbeddedKafkaIT {
   void refusesAFolderItCannotMake() throws IOException {
     Path file = Files.createFile(folder.resolve("file"));
     assertThatThrownBy(() -> EmbeddedKafka.start(EmbeddedKafkaConfig.durable(file.resolve("data"))))
-        .isInstanceOf(StartException.class)
+        .isInstanceOf(EmbeddedKafkaException.class)
         .hasMessageStartingWith("data folder " + file.resolve("data") + " cannot be used: ");
   }
 
