@@ -1,0 +1,19 @@
+package dev.fanfare.service.config;
+
+import java.util.List;
+
+/// The notifier nodes that know of each other. Never on the path of an event.
+public record ClusterSettings(
+    @Setting(
+            doc =
+                "The other nodes, `host` or `host:port`, or a name that resolves to all of them;"
+                    + " empty is a node alone.")
+        List<String> members,
+    @Setting(value = "127.0.0.1", doc = "Address that the other nodes reach this node at.")
+        String host,
+    @Setting(value = "5701", min = "0", max = "65535", doc = "Port for the other nodes.")
+        int port) {
+  public ClusterSettings {
+    members = List.copyOf(members);
+  }
+}

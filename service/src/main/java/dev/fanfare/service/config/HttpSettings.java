@@ -1,0 +1,49 @@
+package dev.fanfare.service.config;
+
+import java.time.Duration;
+
+/// The public HTTP listener and what it takes from a client.
+public record HttpSettings(
+    @Setting(value = "127.0.0.1", doc = "Address to listen on; `0.0.0.0` for all.") String host,
+    @Setting(
+            value = "8080",
+            min = "0",
+            max = "65535",
+            doc = "Port to listen on; 0 takes a free one.")
+        int port,
+    @Setting(
+            value = "0",
+            min = "0",
+            max = "1024",
+            doc = "Event loops that serve it; 0 is one per processor.")
+        int eventLoops,
+    @Setting(
+            value = "65536",
+            min = "256",
+            max = "1048576",
+            doc = "Longest request line; beyond it 414.")
+        int maxInitialLineBytes,
+    @Setting(
+            value = "16384",
+            min = "256",
+            max = "1048576",
+            doc = "All request headers together; beyond it 431.")
+        int maxHeaderBytes,
+    @Setting(
+            value = "1048576",
+            min = "1024",
+            max = "1073741824",
+            doc = "Largest request body that is taken as a whole; beyond it 413.")
+        long maxBodyBytes,
+    @Setting(
+            value = "PT30S",
+            min = "PT1S",
+            max = "PT1H",
+            doc = "Time a client has to send its request; beyond it 408.")
+        Duration requestTimeout,
+    @Setting(
+            value = "1024",
+            min = "16",
+            max = "1000000",
+            doc = "Connections the kernel holds until they are accepted.")
+        int acceptBacklog) {}
