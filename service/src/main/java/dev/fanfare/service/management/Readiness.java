@@ -1,0 +1,30 @@
+package dev.fanfare.service.management;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Supplier;
+
+/// The named reasons for which a service may not be ready. Any thread may register, any may ask.
+public final class Readiness {
+  private final Map<String, Supplier<Optional<String>>> checks = new ConcurrentSkipListMap<>();
+
+  /// Adds a check, or replaces the one of that name.
+  ///
+  /// @param problem what is missing, or empty; it must not block, since an event loop asks it
+  public void check(String name, Supplier<Optional<String>> problem) {
+    checks.put(name, problem);
+  }
+
+  /// What is missing, by the name of its check; empty if ready.
+  public Map<String, String> problems() {
+    Map<String, String> problems = new TreeMap<>();
+    checks.forEach((name, check) -> check.get().ifPresent(problem -> problems.put(name, problem)));
+    return problems;
+  }
+
+  Iterable<String> names() {
+    return checks.keySet();
+  }
+}
