@@ -1,0 +1,116 @@
+package dev.fanfare.service.topics;
+
+import dev.fanfare.service.config.KafkaSettings;
+import dev.fanfare.service.config.NamespaceSettings;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/// The topics behind the namespaces, as Kafka last described them. Missing ones are made, changed
+/// ones noticed within 30 seconds. While Kafka is away this keeps what it knew, and tries again.
+///
+/// Any thread may read; nothing here blocks.
+public final class Topics {
+  private final Vertx vertx;
+  private final List<String> namespaces;
+  private final Promise<Topics> ready = Promise.promise();
+  private final List<Consumer<Topic>> listeners = new CopyOnWriteArrayList<>();
+
+  // Written by the watch's thread only.
+  private volatile Map<String, Topic> known = Map.of();
+  private volatile Optional<String> problem = Optional.of("Kafka has not answered yet");
+  private volatile String deployment = "";
+
+  private Topics(Vertx vertx, List<String> namespaces) {
+    this.vertx = vertx;
+    this.namespaces = namespaces;
+  }
+
+  /// Begins to look for the topics. It succeeds also when Kafka is away; [#ready()] says when it is
+  /// there.
+  public static Future<Topics> start(
+      Vertx vertx, KafkaSettings kafka, Map<String, NamespaceSettings> namespaces) {
+    Topics topics = new Topics(vertx, List.copyOf(namespaces.keySet()));
+    DeploymentOptions options =
+        new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
+    return vertx
+        .deployVerticle(new TopicWatch(topics, kafka, namespaces), options)
+        .map(deployment -> {
+          topics.deployment = deployment;
+          return topics;
+        });
+  }
+
+  /// The topic of a namespace; empty if there is no such namespace, or Kafka has not told yet: see
+  /// [#isNamespace(String)].
+  public Optional<Topic> of(String namespace) {
+    return Optional.ofNullable(known.get(namespace));
+  }
+
+  public boolean isNamespace(String namespace) {
+    return namespaces.contains(namespace);
+  }
+
+  /// All that are known, in the order of the settings.
+  public List<Topic> all() {
+    return List.copyOf(known.values());
+  }
+
+  /// Succeeds when the topics of all namespaces are known for the first time.
+  public Future<Topics> ready() {
+    return ready.future();
+  }
+
+  /// Why not all is well: for readiness.
+  public Optional<String> problem() {
+    return problem;
+  }
+
+  /// Tells of every topic that becomes known, is made anew or gets more partitions. It is called on
+  /// a thread of its own: hand over to your context.
+  public void onChange(Consumer<Topic> listener) {
+    listeners.add(listener);
+  }
+
+  public Future<Void> stop() {
+    return vertx.undeploy(deployment);
+  }
+
+  void failed(String why) {
+    problem = Optional.of(why);
+  }
+
+  /// Takes over what Kafka has told.
+  void found(List<Topic> topics) {
+    Map<String, Topic> before = known;
+    Map<String, Topic> now = new LinkedHashMap<>();
+    for (String namespace : namespaces) {
+      topics.stream()
+          .filter(topic -> topic.namespace().equals(namespace))
+          .forEach(topic -> now.put(namespace, topic));
+    }
+    known = Collections.unmodifiableMap(now);
+    List<String> missing = new ArrayList<>(namespaces);
+    missing.removeAll(now.keySet());
+    problem =
+        missing.isEmpty()
+            ? Optional.empty()
+            : Optional.of("no topic for " + String.join(", ", missing));
+    now.values().stream()
+        .filter(topic -> !topic.equals(before.get(topic.namespace())))
+        .forEach(topic -> listeners.forEach(listener -> listener.accept(topic)));
+    if (missing.isEmpty()) {
+      ready.tryComplete(this);
+    }
+  }
+}
