@@ -1,0 +1,130 @@
+import { isLanguage, type Language, Locale } from '../i18n.ts';
+import { chooseLanguage, readSettings, writeSettings } from '../page-settings.ts';
+import { EventStream } from '../stream.ts';
+import type { Received } from '../types.ts';
+import { Announcer } from './announcer.ts';
+import { ConnectionCard } from './connection-card.ts';
+import { byId, translatePage } from './dom.ts';
+import { EventList } from './event-list.ts';
+import { PublishCard } from './publish-card.ts';
+import { describe, STATE_KEYS } from './state-text.ts';
+
+const LANGUAGE_KEY = 'fanfare.language';
+const DROP_MS = 3_000;
+
+/** Ties the cards of the page to one stream and one language. */
+export class Page {
+  #locale = new Locale(chooseLanguage(location.search, storedLanguage(), navigator.languages));
+  #stream: EventStream | undefined;
+  #user: string;
+  readonly #announcer = new Announcer();
+  readonly #connection: ConnectionCard;
+  readonly #publish: PublishCard;
+  readonly #events: EventList;
+
+  constructor() {
+    const settings = readSettings(location.search);
+    this.#user = settings.user;
+    this.#connection = new ConnectionCard(settings, {
+      connect: () => this.#connect(),
+      close: () => this.#stream?.close(),
+      reconnect: () => this.#stream?.connect(),
+      drop: () => this.#stream?.drop(DROP_MS),
+      edited: () => this.#edited(),
+    });
+    this.#publish = new PublishCard(settings.user, this.#locale, () => this.#connection.settings.events);
+    this.#events = new EventList(this.#locale);
+  }
+
+  start(): void {
+    for (const button of languageButtons()) {
+      button.addEventListener('click', () => this.#speak(button.value));
+    }
+    this.#render();
+  }
+
+  #connect(): void {
+    const { user, channels, events } = this.#connection.settings;
+    this.#stream = new EventStream(
+      { user, channels },
+      { changed: () => this.#changed(), received: (event) => this.#received(event) },
+    );
+    this.#stream.listen(events);
+    this.#stream.connect();
+    this.#keep();
+  }
+
+  #edited(): void {
+    const { user, events } = this.#connection.settings;
+    this.#publish.followUser(this.#user, user);
+    this.#user = user;
+    this.#stream?.listen(events);
+    this.#keep();
+    this.#connection.render(this.#stream, this.#locale);
+    this.#publish.renderHint(events);
+  }
+
+  #changed(): void {
+    this.#connection.render(this.#stream, this.#locale);
+    const state = this.#stream?.state;
+    if (state !== undefined) {
+      const text = `${this.#locale.text(STATE_KEYS[state.phase])}. ${describe(this.#stream, this.#locale)}`;
+      this.#announcer.say(text.trim());
+    }
+    byId('open-mode', HTMLElement).hidden = this.#stream?.open?.auth !== 'open';
+  }
+
+  #received(event: Received): void {
+    this.#events.add(event);
+    this.#connection.renderFacts(this.#stream, this.#locale);
+    if (!event.name.startsWith('fanfare.')) {
+      this.#announcer.countEvent((count) => this.#locale.text('events.arrived', { count }));
+    }
+  }
+
+  #speak(language: string): void {
+    if (isLanguage(language)) {
+      this.#locale = new Locale(language);
+      rememberLanguage(language);
+      this.#keep();
+      this.#render();
+    }
+  }
+
+  #render(): void {
+    translatePage(this.#locale);
+    document.title = this.#locale.text('page.title');
+    for (const button of languageButtons()) {
+      button.setAttribute('aria-pressed', String(button.value === this.#locale.language));
+    }
+    this.#connection.render(this.#stream, this.#locale);
+    this.#publish.render(this.#locale);
+    this.#publish.renderHint(this.#connection.settings.events);
+    this.#events.render(this.#locale);
+  }
+
+  #keep(): void {
+    history.replaceState(null, '', writeSettings(this.#connection.settings, this.#locale.language));
+  }
+}
+
+function languageButtons(): NodeListOf<HTMLButtonElement> {
+  return document.querySelectorAll<HTMLButtonElement>('button[name="language"]');
+}
+
+/** Storage may be forbidden; then the choice lives in the address only. */
+function storedLanguage(): string | null {
+  try {
+    return localStorage.getItem(LANGUAGE_KEY);
+  } catch {
+    return null;
+  }
+}
+
+function rememberLanguage(language: Language): void {
+  try {
+    localStorage.setItem(LANGUAGE_KEY, language);
+  } catch {
+    // Nothing to do: see storedLanguage.
+  }
+}
