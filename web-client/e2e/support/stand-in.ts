@@ -1,0 +1,156 @@
+import { readFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { extname } from 'node:path';
+import type { Problem } from '../../src/types.ts';
+
+interface Stored {
+  readonly channel: string;
+  readonly event?: string;
+  readonly data: unknown;
+}
+
+interface Listener {
+  readonly channels: ReadonlySet<string>;
+  readonly response: ServerResponse;
+}
+
+/** An answer that the next request for a stream gets instead of a stream. */
+export interface Canned {
+  readonly status: number;
+  readonly problem?: Problem;
+}
+
+const PAGE = new URL('../../dist/', import.meta.url);
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+};
+
+/**
+ * The page with as much of the service behind it as the page can see, in memory: for answers that the real
+ * service cannot be brought to, and to work on the page without it. The cursor is a position in one list.
+ */
+export class StandIn {
+  readonly #log: Stored[] = [];
+  readonly #listeners = new Set<Listener>();
+  readonly #sockets = new Set<Socket>();
+  #canned: Canned[] = [];
+  #server = createServer();
+  #port = 0;
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
+  async start(): Promise<void> {
+    this.#server = createServer((request, response) => void this.#route(request, response));
+    this.#server.on('connection', (socket) => {
+      this.#sockets.add(socket);
+      socket.on('close', () => this.#sockets.delete(socket));
+    });
+    await new Promise<void>((resolve) => this.#server.listen(this.#port, '127.0.0.1', resolve));
+    this.#port = (this.#server.address() as AddressInfo).port;
+  }
+
+  /** Gone from one moment to the next, as after a kill; what was published stays. */
+  async kill(): Promise<void> {
+    const closed = new Promise((resolve) => this.#server.close(resolve));
+    this.cut();
+    await closed;
+  }
+
+  /** Breaks all connections. */
+  cut(): void {
+    for (const socket of this.#sockets) {
+      socket.destroy();
+    }
+  }
+
+  answerStreamsWith(...canned: readonly Canned[]): void {
+    this.#canned = [...canned];
+  }
+
+  async #route(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', this.url);
+    if (url.pathname === '/v1/stream') {
+      this.#stream(request, url.searchParams, response);
+    } else if (url.pathname === '/v1/events') {
+      await this.#publish(request, response);
+    } else {
+      await serveFile(url.pathname, response);
+    }
+  }
+
+  #stream(request: IncomingMessage, query: URLSearchParams, response: ServerResponse): void {
+    const canned = this.#canned.shift();
+    if (canned !== undefined) {
+      refuse(response, canned.status, canned.problem);
+      return;
+    }
+    const cursor = String(request.headers['last-event-id'] ?? query.get('last_event_id') ?? '');
+    const listener = { channels: new Set(query.getAll('channel')), response };
+    const position = cursor === '' ? this.#log.length : Number(cursor.slice(1));
+    const open = { verdict: cursor === '' ? 'live' : 'exact', heartbeat: 15, shard: 7, auth: 'open' };
+    response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-cache' });
+    response.write(`retry: 300\nevent: fanfare.open\nid: c${position}\ndata: ${JSON.stringify(open)}\n\n`);
+    for (let at = position; at < this.#log.length; at++) {
+      this.#send(at, listener);
+    }
+    this.#listeners.add(listener);
+    response.on('close', () => this.#listeners.delete(listener));
+  }
+
+  async #publish(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = JSON.parse(await readAll(request)) as Stored;
+    if (body.event?.startsWith('fanfare.')) {
+      const detail = 'Names that begin with fanfare. are reserved.';
+      refuse(response, 422, { title: 'The request says something that cannot be', detail, field: '/event' });
+      return;
+    }
+    this.#log.push(body);
+    const cursor = `c${this.#log.length}`;
+    for (const listener of this.#listeners) {
+      this.#send(this.#log.length - 1, listener);
+    }
+    response.writeHead(201, { 'Content-Type': 'application/json' });
+    response.end(
+      JSON.stringify({ id: `e-${this.#log.length}`, receipts: [{ channel: body.channel, cursor }] }),
+    );
+  }
+
+  #send(at: number, { channels, response }: Listener): void {
+    const stored = this.#log[at];
+    if (stored !== undefined && channels.has(stored.channel)) {
+      const name = stored.event === undefined ? '' : `event: ${stored.event}\n`;
+      const data = typeof stored.data === 'string' ? stored.data : JSON.stringify(stored.data);
+      response.write(`id: c${at + 1}\n${name}data: ${data.replaceAll('\n', '\ndata: ')}\n\n`);
+    }
+  }
+}
+
+function refuse(response: ServerResponse, status: number, problem: Problem = {}): void {
+  response.writeHead(status, { 'Content-Type': 'application/problem+json' });
+  response.end(status === 204 ? undefined : JSON.stringify({ status, ...problem }));
+}
+
+async function readAll(request: IncomingMessage): Promise<string> {
+  let text = '';
+  for await (const chunk of request.setEncoding('utf8')) {
+    text += chunk;
+  }
+  return text;
+}
+
+async function serveFile(path: string, response: ServerResponse): Promise<void> {
+  const name = path === '/' ? 'index.html' : path.slice(1);
+  try {
+    const content = await readFile(new URL(name, PAGE));
+    response.writeHead(200, { 'Content-Type': TYPES[extname(name)] ?? 'application/octet-stream' });
+    response.end(content);
+  } catch {
+    response.writeHead(404).end();
+  }
+}
