@@ -70,6 +70,9 @@ final class CursorFormat {
     if (raw[at++] != VERSION) {
       throw new Malformed("its version is not known here");
     }
+    if (at == raw.length) {
+      throw new Malformed("it names no topic");
+    }
     NavigableMap<TopicKey, NavigableMap<Integer, Long>> topics = new TreeMap<>();
     while (at < raw.length) {
       TopicKey topic = topic();

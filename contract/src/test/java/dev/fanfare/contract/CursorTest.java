@@ -58,6 +58,7 @@ class CursorTest {
     "'AQ==', it is not base64url",
     "'AR', it is not base64url",
     "'Ag', its version is not known here",
+    "'AQ', it names no topic",
     "'AQAA', it is cut short",
     "'[{\"topic\":\"x\"}]', it is not base64url"
   })

@@ -1,0 +1,91 @@
+package dev.fanfare.notifier;
+
+import dev.fanfare.notifier.log.Log;
+import dev.fanfare.notifier.log.LogSettings;
+import dev.fanfare.notifier.log.Tails;
+import dev.fanfare.notifier.stream.StreamSettings;
+import dev.fanfare.notifier.stream.Streams;
+import dev.fanfare.service.config.KafkaSettings;
+import dev.fanfare.service.http.Routes;
+import dev.fanfare.service.management.Readiness;
+import dev.fanfare.service.topics.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/// A node's notifier: from the log to its streams. A process mounts [#routes()] on each event loop
+/// that serves HTTP.
+public final class Notifier {
+  private final Log log;
+  private final Streams streams;
+
+  private Notifier(Log log, Streams streams) {
+    this.log = log;
+    this.streams = streams;
+  }
+
+  /// Starts reading the log as streams need it. It does not wait for Kafka: streams that come
+  /// before Kafka does are held.
+  public static Future<Notifier> start(
+      Vertx vertx,
+      KafkaSettings kafka,
+      Topics topics,
+      LogSettings logSettings,
+      StreamSettings streamSettings,
+      MeterRegistry registry,
+      Readiness readiness) {
+    return Log.start(vertx, kafka, logSettings, registry, System::nanoTime)
+        .map(log -> {
+          readiness.check("log", log::problem);
+          Streams streams =
+              new Streams(
+                  vertx,
+                  log,
+                  topics,
+                  streamSettings,
+                  registry,
+                  Clock.systemUTC(),
+                  System::nanoTime,
+                  RandomGenerator.getDefault());
+          return new Notifier(log, streams);
+        });
+  }
+
+  /// The routes of one event loop: called on it, once.
+  public Routes routes() {
+    return streams.routes();
+  }
+
+  /// Ends all streams, spread over a time, and takes no new ones.
+  public Future<Void> drain(Duration time) {
+    return streams.drain(time);
+  }
+
+  public Future<Void> stop() {
+    return log.stop();
+  }
+
+  /// What this node does now, for `GET /v1/cluster`.
+  public JsonObject report() {
+    JsonArray partitions = new JsonArray();
+    Tails.Snapshot now = log.tails().snapshot();
+    for (Tails.Followed followed : now.partitions()) {
+      partitions.add(
+          new JsonObject()
+              .put("topic", followed.partition().topic())
+              .put("partition", followed.partition().number())
+              .put("seen", followed.seen())
+              .put("end", followed.end())
+              .put("lag", followed.lag()));
+    }
+    return new JsonObject()
+        .put("streams", streams.open())
+        .put("window_bytes", now.windowBytes())
+        .put("partitions", partitions);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.fanfare.notifier;
+
+import dev.fanfare.service.http.HttpListener;
+import dev.fanfare.service.lifecycle.Lifecycle;
+import dev.fanfare.service.lifecycle.ServiceProcess;
+import dev.fanfare.service.management.ManagementListener;
+import dev.fanfare.service.management.Metrics;
+import dev.fanfare.service.management.Readiness;
+import dev.fanfare.service.topics.Topics;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A notifier as a process of its own.
+public final class NotifierMain {
+  private static final Logger log = LoggerFactory.getLogger(NotifierMain.class);
+
+  private NotifierMain() {}
+
+  public static void main(String[] args) {
+    ServiceProcess.run(
+        NotifierSettings.class, args, Map.of("http.port", "8082"), NotifierMain::start);
+  }
+
+  private static void start(NotifierSettings settings, Lifecycle lifecycle) {
+    Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+    PrometheusMeterRegistry registry = Metrics.registry();
+    Readiness readiness = new Readiness();
+    Topics topics =
+        lifecycle.start(
+            "topics", Topics.start(vertx, settings.kafka(), settings.namespaces()), Topics::stop);
+    readiness.check("topics", topics::problem);
+    Notifier notifier =
+        lifecycle.start(
+            "notifier",
+            Notifier.start(
+                vertx,
+                settings.kafka(),
+                topics,
+                settings.log(),
+                settings.stream(),
+                registry,
+                readiness),
+            Notifier::stop);
+    lifecycle.start(
+        "management",
+        ManagementListener.start(vertx, settings.management(), readiness, registry),
+        ManagementListener::stop);
+    HttpListener listener =
+        lifecycle.start(
+            "http",
+            HttpListener.start(vertx, settings.http(), registry, () -> List.of(notifier.routes())),
+            started -> notifier.drain(settings.lifecycle().drain()).eventually(started::stop));
+    log.atWarn().log("this service runs open: whoever reaches it may listen to everything");
+    log.atInfo()
+        .addKeyValue("host", settings.http().host())
+        .addKeyValue("port", listener.port())
+        .log("notifier is up");
+  }
+}

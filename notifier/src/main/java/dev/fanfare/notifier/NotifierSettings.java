@@ -1,0 +1,27 @@
+package dev.fanfare.notifier;
+
+import dev.fanfare.notifier.log.LogSettings;
+import dev.fanfare.notifier.stream.StreamSettings;
+import dev.fanfare.service.config.ClusterSettings;
+import dev.fanfare.service.config.HttpSettings;
+import dev.fanfare.service.config.KafkaSettings;
+import dev.fanfare.service.config.LifecycleSettings;
+import dev.fanfare.service.config.ManagementSettings;
+import dev.fanfare.service.config.NamespaceSettings;
+import dev.fanfare.service.config.Setting;
+import java.util.Map;
+
+/// Everything that a notifier process can be told.
+public record NotifierSettings(
+    @Setting(doc = "The public listener.") HttpSettings http,
+    @Setting(doc = "The operators' listener.") ManagementSettings management,
+    @Setting(doc = "The log.") KafkaSettings kafka,
+    @Setting(
+            value = "user,topic",
+            matches = "[a-z][a-z0-9-]{0,31}",
+            doc = "Namespaces of channels.")
+        Map<String, NamespaceSettings> namespaces,
+    @Setting(doc = "The other notifiers.") ClusterSettings cluster,
+    @Setting(doc = "How the process ends.") LifecycleSettings lifecycle,
+    @Setting(doc = "Streams.") StreamSettings stream,
+    @Setting(doc = "Reading the log.") LogSettings log) {}

@@ -1,0 +1,245 @@
+package dev.fanfare.notifier.log;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.kafka.client.consumer.KafkaReadStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Reads the past for streams whose cursor is older than the recent window: one scan per partition,
+/// which all of its riders share like a lift. It reads a stretch, hands it to every event loop that
+/// has riders, and goes on only when each has said where its riders stand; so a scan never holds
+/// more than one stretch, and a slow rider gets off rather than hold it up.
+///
+/// It has a consumer of its own, away from the live one. Everything happens on one context.
+public final class CatchUp {
+  private static final Logger log = LoggerFactory.getLogger(CatchUp.class);
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final long RETRY_MILLIS = 250;
+
+  /// Records that a scan rather reads over than moves past with a new fetch.
+  private static final long WORTH_A_SEEK = 10_000;
+
+  private final Vertx vertx;
+  private final Context context;
+  private final KafkaReadStream<byte[], byte[]> consumer;
+  private final LogOffsets offsets;
+  private final LogMetrics metrics;
+  private final Map<TopicPartition, Scan> scans = new HashMap<>();
+  private Set<TopicPartition> assigned = Set.of();
+  private boolean running;
+  private boolean closed;
+
+  /// A scan's place and who rides on it.
+  private static final class Scan {
+    final Partition partition;
+    Set<LogReader> riders = new HashSet<>();
+    long at;
+    boolean moved = true; // the consumer must be told
+    long ahead = Long.MAX_VALUE;
+    long behind = Long.MAX_VALUE;
+
+    Scan(Partition partition, long at) {
+      this.partition = partition;
+      this.at = at;
+    }
+
+    void wants(long offset) {
+      if (offset >= at) {
+        ahead = Math.min(ahead, offset);
+      } else {
+        behind = Math.min(behind, offset);
+      }
+    }
+
+    void heard(LogReader reader, LogReader.Riders stands) {
+      stands.ahead().ifPresent(this::wants);
+      stands.behind().ifPresent(this::wants);
+      if (stands.ahead().isPresent() || stands.behind().isPresent()) {
+        riders.add(reader);
+      }
+    }
+  }
+
+  /// Must be made on the context that is to own it.
+  public CatchUp(
+      Vertx vertx,
+      KafkaReadStream<byte[], byte[]> consumer,
+      LogOffsets offsets,
+      LogMetrics metrics) {
+    this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
+    this.consumer = consumer;
+    this.offsets = offsets;
+    this.metrics = metrics;
+  }
+
+  /// A rider waits at an offset; it hears [LogReader#history]. Called on any thread.
+  public void board(Partition partition, long offset, LogReader reader) {
+    context.runOnContext(v -> {
+      Scan scan = scans.computeIfAbsent(partition.kafka(), kafka -> new Scan(partition, offset));
+      scan.riders.add(reader);
+      scan.wants(offset);
+      if (!running) {
+        running = true;
+        proceed();
+      }
+    });
+  }
+
+  public Future<Void> close() {
+    closed = true;
+    return consumer.close();
+  }
+
+  /// One round: place the scans, read a stretch of each, hand it out, hear where the riders stand.
+  private void proceed() {
+    if (closed) {
+      return;
+    }
+    scans.values().removeIf(scan -> !place(scan));
+    if (scans.isEmpty()) {
+      running = false;
+      return;
+    }
+    assign()
+        .compose(v -> consumer.poll(POLL))
+        .compose(this::handOut)
+        .recover(this::handleFailure)
+        .onComplete(v -> context.runOnContext(w -> proceed()));
+  }
+
+  /// Moves a scan to the next floor where somebody waits.
+  ///
+  /// @return false if nobody does
+  private boolean place(Scan scan) {
+    long stop = scan.ahead != Long.MAX_VALUE ? scan.ahead : scan.behind;
+    if (stop == Long.MAX_VALUE) {
+      return false;
+    }
+    boolean worth = stop < scan.at || stop - scan.at > WORTH_A_SEEK;
+    if (worth) {
+      scan.at = stop;
+      scan.moved = true;
+      metrics.sought();
+    }
+    // Those who are still behind wait for the next round; the others say again what they want.
+    if (scan.ahead == Long.MAX_VALUE) {
+      scan.behind = Long.MAX_VALUE;
+    }
+    scan.ahead = Long.MAX_VALUE;
+    return true;
+  }
+
+  private Future<Void> assign() {
+    Future<Void> done = Future.succeededFuture();
+    if (!assigned.equals(scans.keySet())) {
+      assigned = Set.copyOf(scans.keySet());
+      done = consumer.assign(assigned);
+      // What is assigned anew has no place yet.
+    }
+    for (Map.Entry<TopicPartition, Scan> entry : scans.entrySet()) {
+      Scan scan = entry.getValue();
+      if (scan.moved) {
+        scan.moved = false;
+        done = done.compose(v -> consumer.seek(entry.getKey(), scan.at));
+      }
+    }
+    return done;
+  }
+
+  private Future<Void> handOut(ConsumerRecords<byte[], byte[]> records) {
+    List<Future<Void>> rounds = new ArrayList<>();
+    for (Map.Entry<TopicPartition, Scan> entry : scans.entrySet()) {
+      TopicPartition kafka = entry.getKey();
+      Scan scan = entry.getValue();
+      if (records.records(kafka).isEmpty()) {
+        rounds.add(passOver(kafka, scan));
+      } else {
+        Block block = Block.of(scan.partition, scan.at, records.records(kafka));
+        metrics.scanned(block.entries().size());
+        rounds.add(handOut(scan, block));
+      }
+    }
+    return Future.all(rounds).mapEmpty();
+  }
+
+  /// Nothing came for a scan: either nothing is there yet, or what is there is no record for
+  /// readers (transaction markers, compacted away), and then the consumer's place has moved on.
+  private Future<Void> passOver(TopicPartition kafka, Scan scan) {
+    return consumer
+        .position(kafka)
+        .compose(position -> handOut(scan, Block.empty(scan.partition, scan.at, position)));
+  }
+
+  private Future<Void> handOut(Scan scan, Block block) {
+    scan.at = Math.max(scan.at, block.next());
+    return ask(scan, reader -> reader.history(block));
+  }
+
+  private Future<Void> ask(
+      Scan scan, java.util.function.Function<LogReader, LogReader.Riders> question) {
+    Set<LogReader> asked = scan.riders;
+    scan.riders = new HashSet<>(); // those who board meanwhile, and those who stay
+    List<Future<Void>> answers = new ArrayList<>();
+    for (LogReader reader : asked) {
+      Promise<Void> answered = Promise.promise();
+      answers.add(answered.future());
+      reader.execute(() -> {
+        LogReader.Riders stands = question.apply(reader);
+        context.runOnContext(v -> {
+          scan.heard(reader, stands);
+          answered.complete();
+        });
+      });
+    }
+    return Future.all(answers).mapEmpty();
+  }
+
+  private Future<Void> handleFailure(Throwable e) {
+    if (e instanceof OffsetOutOfRangeException lost) {
+      List<Future<Void>> told = new ArrayList<>();
+      lost.partitions().forEach(kafka -> told.add(tellGone(kafka)));
+      return Future.all(told).<Void>mapEmpty().recover(again -> retryLater(again));
+    }
+    return retryLater(e);
+  }
+
+  private Future<Void> tellGone(TopicPartition kafka) {
+    Scan scan = scans.get(kafka);
+    if (scan == null) {
+      return Future.succeededFuture();
+    }
+    return offsets
+        .bounds(scan.partition)
+        .compose(bounds -> {
+          scan.at = Math.max(scan.at, bounds.start());
+          scan.moved = true;
+          return ask(scan, reader -> reader.gone(scan.partition, bounds.start()));
+        });
+  }
+
+  private Future<Void> retryLater(Throwable e) {
+    if (!closed) {
+      log.atWarn().setCause(e).log("a catch-up scan could not read the log; trying again");
+    }
+    // Nobody was asked, so nobody said again what they want: everybody rides on from here.
+    for (Scan scan : scans.values()) {
+      scan.moved = true;
+      scan.wants(scan.at);
+    }
+    return vertx.timer(RETRY_MILLIS).mapEmpty();
+  }
+}

@@ -1,0 +1,128 @@
+package dev.fanfare.notifier.log;
+
+import dev.fanfare.service.config.KafkaSettings;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.kafka.client.consumer.KafkaReadStream;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/// A node's view of the log: one consumer for what is new, one for the past, one client for
+/// questions, however many streams there are.
+public final class Log {
+  private final Vertx vertx;
+  private final Admin admin;
+  private final LogOffsets offsets;
+  private final Tails tails;
+  private final CatchUp catchUp;
+  private final LogSettings settings;
+  private final LongSupplier nanos;
+  private String deployment = "";
+
+  private Log(
+      Vertx vertx,
+      KafkaSettings kafka,
+      LogSettings settings,
+      MeterRegistry registry,
+      LongSupplier nanos) {
+    this.vertx = vertx;
+    this.settings = settings;
+    this.nanos = nanos;
+    LogMetrics metrics = new LogMetrics(registry);
+    admin = Admin.create(new HashMap<String, Object>(kafka.properties()));
+    offsets = new LogOffsets(vertx, admin);
+    tails =
+        new Tails(
+            vertx,
+            consumer(vertx, kafka, settings, "tails"),
+            offsets,
+            new Tails.Limits(settings.windowBytes(), settings.grace(), settings.probe()),
+            nanos,
+            metrics);
+    catchUp = new CatchUp(vertx, consumer(vertx, kafka, settings, "catch-up"), offsets, metrics);
+  }
+
+  /// Begins on an event loop of its own. It does not wait for Kafka.
+  public static Future<Log> start(
+      Vertx vertx,
+      KafkaSettings kafka,
+      LogSettings settings,
+      MeterRegistry registry,
+      LongSupplier nanos) {
+    Promise<Log> made = Promise.promise();
+    VerticleBase verticle =
+        new VerticleBase() {
+          @Override
+          public Future<?> start() {
+            made.complete(new Log(vertx, kafka, settings, registry, nanos));
+            return Future.succeededFuture();
+          }
+        };
+    return vertx
+        .deployVerticle(verticle)
+        .compose(id ->
+            made.future()
+                .map(log -> {
+                  log.deployment = id;
+                  return log;
+                }));
+  }
+
+  public LogOffsets offsets() {
+    return offsets;
+  }
+
+  public Tails tails() {
+    return tails;
+  }
+
+  public CatchUp catchUp() {
+    return catchUp;
+  }
+
+  /// Why what streams get may be old: for readiness. A node that follows nothing is fresh.
+  public Optional<String> problem() {
+    Tails.Snapshot now = tails.snapshot();
+    Duration silence = Duration.ofNanos(nanos.getAsLong() - now.heard());
+    return now.partitions().isEmpty() || silence.compareTo(settings.stale()) < 0
+        ? Optional.empty()
+        : Optional.of("nothing heard from Kafka for " + silence.toSeconds() + " s");
+  }
+
+  public Future<Void> stop() {
+    return Future.join(tails.close(), catchUp.close())
+        .<Void>mapEmpty()
+        .eventually(() ->
+            vertx.executeBlocking(() -> {
+              admin.close(Duration.ofSeconds(1));
+              return null;
+            }))
+        .eventually(() -> vertx.undeploy(deployment));
+  }
+
+  private static KafkaReadStream<byte[], byte[]> consumer(
+      Vertx vertx, KafkaSettings kafka, LogSettings settings, String role) {
+    Map<String, Object> all = new HashMap<>(kafka.properties());
+    all.put(ConsumerConfig.CLIENT_ID_CONFIG, "fanfare-" + role);
+    all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    // A place that is gone is told to the streams, never jumped over.
+    all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    all.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    all.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.maxPollRecords());
+    all.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, settings.fetchBytes());
+    all.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1 << 20);
+    all.putIfAbsent(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500);
+    return KafkaReadStream.create(
+        vertx, all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+}

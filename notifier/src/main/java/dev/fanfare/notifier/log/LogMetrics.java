@@ -1,0 +1,44 @@
+package dev.fanfare.notifier.log;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+
+/// What the log side counts.
+public final class LogMetrics {
+  private final Counter records;
+  private final Counter unnamed;
+  private final Counter scanned;
+  private final Counter jumps;
+
+  public LogMetrics(MeterRegistry registry) {
+    records =
+        Counter.builder("fanfare.log.records")
+            .description("Records read by tails")
+            .register(registry);
+    unnamed =
+        Counter.builder("fanfare.log.unnamed")
+            .description("Records without a key that names a channel: no stream can show them")
+            .register(registry);
+    scanned =
+        Counter.builder("fanfare.catchup.records")
+            .description("Records read again by catch-up scans")
+            .register(registry);
+    jumps =
+        Counter.builder("fanfare.catchup.seeks")
+            .description("Times that a catch-up scan moved to another place")
+            .register(registry);
+  }
+
+  void read(int onChannels, int onNone) {
+    records.increment(onChannels + onNone);
+    unnamed.increment(onNone);
+  }
+
+  void scanned(int count) {
+    scanned.increment(count);
+  }
+
+  void sought() {
+    jumps.increment();
+  }
+}

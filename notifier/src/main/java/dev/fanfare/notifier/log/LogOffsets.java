@@ -1,0 +1,128 @@
+package dev.fanfare.notifier.log;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+
+/// Where partitions begin and end, asked of Kafka. Whoever asks while a question is on its way
+/// shares the next one (the answer on its way may be older than what the asker knows), so ten
+/// thousand streams that come back at once ask twice. Answers come on the asker's own context.
+public final class LogOffsets {
+  private final Vertx vertx;
+  private final Admin admin;
+  private final Context context; // all state is this context's
+  private final Set<Partition> onTheirWay = new HashSet<>();
+  private final Map<Partition, Promise<Bounds>> next = new HashMap<>();
+
+  /// The first offset that is there, and the one after the last that readers may see.
+  public record Bounds(long start, long end) {}
+
+  public LogOffsets(Vertx vertx, Admin admin) {
+    this.vertx = vertx;
+    this.admin = admin;
+    this.context = vertx.getOrCreateContext();
+  }
+
+  /// Kafka's bounds, no older than the question.
+  public Future<Bounds> bounds(Partition partition) {
+    Promise<Bounds> answer = Promise.promise();
+    context.runOnContext(v -> ask(partition).onComplete(answer));
+    return toAsker(answer.future());
+  }
+
+  /// The ends of several partitions.
+  public Future<Map<Partition, Long>> ends(Collection<Partition> partitions) {
+    return toAsker(
+        list(partitions, p -> OffsetSpec.latest())
+            .map(infos -> byPartition(partitions, infos, ListOffsetsResultInfo::offset)));
+  }
+
+  /// The first record at or after a time, for each partition; -1 where there is none.
+  public Future<Map<Partition, Long>> at(Collection<Partition> partitions, Instant time) {
+    return toAsker(
+        list(partitions, p -> OffsetSpec.forTimestamp(time.toEpochMilli()))
+            .map(infos -> byPartition(partitions, infos, ListOffsetsResultInfo::offset)));
+  }
+
+  private <T> Future<T> toAsker(Future<T> answer) {
+    Context asker = vertx.getOrCreateContext();
+    return Future.future(
+        promise -> answer.onComplete(done -> asker.runOnContext(v -> promise.handle(done))));
+  }
+
+  private Future<Bounds> ask(Partition partition) {
+    if (!onTheirWay.add(partition)) {
+      return next.computeIfAbsent(partition, p -> Promise.promise()).future();
+    }
+    return query(partition).onComplete(answer -> context.runOnContext(v -> answered(partition)));
+  }
+
+  private void answered(Partition partition) {
+    onTheirWay.remove(partition);
+    Promise<Bounds> waiting = next.remove(partition);
+    if (waiting != null) {
+      ask(partition).onComplete(waiting);
+    }
+  }
+
+  private Future<Bounds> query(Partition partition) {
+    TopicPartition kafka = partition.kafka();
+    return Future.all(
+            list(Map.of(kafka, OffsetSpec.earliest())), list(Map.of(kafka, OffsetSpec.latest())))
+        .map(both -> {
+          Map<TopicPartition, ListOffsetsResultInfo> start = both.resultAt(0);
+          Map<TopicPartition, ListOffsetsResultInfo> end = both.resultAt(1);
+          return new Bounds(offset(start, kafka), offset(end, kafka));
+        });
+  }
+
+  private Future<Map<TopicPartition, ListOffsetsResultInfo>> list(
+      Collection<Partition> partitions, Function<Partition, OffsetSpec> spec) {
+    return list(partitions.stream().collect(Collectors.toMap(Partition::kafka, spec)));
+  }
+
+  private Future<Map<TopicPartition, ListOffsetsResultInfo>> list(
+      Map<TopicPartition, OffsetSpec> specs) {
+    // Readers see committed records only, so the end is the last stable offset.
+    ListOffsetsOptions options = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
+    return Future.fromCompletionStage(
+        admin.listOffsets(specs, options).all().toCompletionStage(), context);
+  }
+
+  private static Map<Partition, Long> byPartition(
+      Collection<Partition> partitions,
+      Map<TopicPartition, ListOffsetsResultInfo> infos,
+      Function<ListOffsetsResultInfo, Long> value) {
+    Map<Partition, Long> all = new HashMap<>();
+    for (Partition partition : partitions) {
+      ListOffsetsResultInfo info = infos.get(partition.kafka());
+      if (info != null) {
+        all.put(partition, value.apply(info));
+      }
+    }
+    return all;
+  }
+
+  private static long offset(Map<TopicPartition, ListOffsetsResultInfo> infos, TopicPartition of) {
+    ListOffsetsResultInfo info = infos.get(of);
+    if (info == null) {
+      throw new IllegalStateException("Kafka left out " + of);
+    }
+    return info.offset();
+  }
+}

@@ -1,0 +1,45 @@
+package dev.fanfare.notifier.log;
+
+import dev.fanfare.service.config.Setting;
+import java.time.Duration;
+
+/// How a node reads the log.
+public record LogSettings(
+    @Setting(
+            value = "67108864",
+            min = "65536",
+            doc =
+                "Bytes of memory, about, of all recent windows together. A cursor inside its"
+                    + " partition's window is resumed without asking Kafka; beyond the bound the"
+                    + " largest window lets go of its oldest events.")
+        long windowBytes,
+    @Setting(
+            value = "PT30S",
+            min = "PT0.1S",
+            max = "PT1H",
+            doc = "How long a partition is still followed after its last stream has gone.")
+        Duration grace,
+    @Setting(
+            value = "PT2S",
+            min = "PT0.1S",
+            max = "PT1M",
+            doc = "How often Kafka is asked where the followed partitions end, for lag.")
+        Duration probe,
+    @Setting(
+            value = "PT10S",
+            min = "PT1S",
+            max = "PT10M",
+            doc = "Silence of Kafka after which the node is not ready.")
+        Duration stale,
+    @Setting(
+            value = "1048576",
+            min = "65536",
+            max = "67108864",
+            doc = "Most bytes of one partition that Kafka is asked for at a time.")
+        int fetchBytes,
+    @Setting(
+            value = "5000",
+            min = "1",
+            max = "100000",
+            doc = "Most records that are taken from Kafka's client at a time.")
+        int maxPollRecords) {}

@@ -1,0 +1,48 @@
+package dev.fanfare.notifier.log;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/// One followed partition: where it stands and who reads it. Belongs to the tails' context.
+final class PartitionTail {
+  final Partition partition;
+  final Set<LogReader> readers = new LinkedHashSet<>();
+  RecentWindow window = new RecentWindow();
+
+  /// The offset after the last that was appended; meaningless until [#placed].
+  long next;
+
+  /// Whether its place on the log is known, so that it is polled.
+  boolean placed;
+
+  /// Kafka's end of the partition when it was last asked, for the lag.
+  long end;
+
+  /// Since when nobody reads it, in nanoseconds of the clock; 0 while someone does.
+  long idleSince;
+
+  PartitionTail(Partition partition) {
+    this.partition = partition;
+  }
+
+  void place(long at) {
+    window = new RecentWindow();
+    next = at;
+    end = at;
+    placed = true;
+  }
+
+  Block append(List<ConsumerRecord<byte[], byte[]>> records) {
+    Block block = Block.of(partition, next, records);
+    next = block.next();
+    window.append(block);
+    return block;
+  }
+
+  /// Records between what was appended and Kafka's end when it was last asked.
+  long lag() {
+    return Math.max(0, end - next);
+  }
+}

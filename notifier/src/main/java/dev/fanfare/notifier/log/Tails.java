@@ -1,0 +1,327 @@
+package dev.fanfare.notifier.log;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.kafka.client.consumer.KafkaReadStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
+import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Follows, with one consumer, exactly the partitions that this node's streams are on. There is no
+/// consumer group: the node assigns itself what it needs and lets go of it after a grace time, so
+/// the number of fetches depends on partitions and never on streams.
+///
+/// Everything here happens on one context, but for [#snapshot()].
+public final class Tails {
+  private static final Logger log = LoggerFactory.getLogger(Tails.class);
+  private static final long RETRY_MILLIS = 250;
+  private static final long SNAPSHOT_MILLIS = 250;
+
+  private final Vertx vertx;
+  private final Context context;
+  private final KafkaReadStream<byte[], byte[]> consumer;
+  private final LogOffsets offsets;
+  private final Limits limits;
+  private final LongSupplier nanos;
+  private final LogMetrics metrics;
+  private final Map<Partition, PartitionTail> tails = new HashMap<>();
+  private final Map<TopicPartition, PartitionTail> assigned = new HashMap<>();
+  private long windowWeight;
+  private long heard; // nanos when Kafka last answered anything
+  private boolean moved; // since the snapshot was made
+  private boolean closed;
+  private volatile Snapshot snapshot = new Snapshot(List.of(), 0, 0);
+
+  /// @param windowBytes most memory of all recent windows together; beyond it the largest window
+  ///   lets go of its oldest block
+  /// @param grace how long a partition is followed after its last stream has gone
+  /// @param probe how often Kafka is asked where the followed partitions end
+  public record Limits(long windowBytes, Duration grace, Duration probe) {}
+
+  /// What the operator sees.
+  ///
+  /// @param heard nanoseconds of the clock when Kafka last answered
+  public record Snapshot(List<Followed> partitions, long windowBytes, long heard) {}
+
+  /// @param seen the offset after the last that was read
+  /// @param lag records that Kafka has beyond it
+  public record Followed(Partition partition, int readers, long seen, long end, long lag) {}
+
+  /// Must be made on the context that is to own it.
+  public Tails(
+      Vertx vertx,
+      KafkaReadStream<byte[], byte[]> consumer,
+      LogOffsets offsets,
+      Limits limits,
+      LongSupplier nanos,
+      LogMetrics metrics) {
+    this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
+    this.consumer = consumer;
+    this.offsets = offsets;
+    this.limits = limits;
+    this.nanos = nanos;
+    this.metrics = metrics;
+    this.heard = nanos.getAsLong();
+    consumer.pause(); // nothing to poll yet, and a poll without partitions is an error
+    consumer.exceptionHandler(e -> context.runOnContext(v -> failed(e)));
+    consumer.batchHandler(this::polled);
+    vertx.setPeriodic(limits.probe().toMillis(), t -> probe());
+    vertx.setPeriodic(SNAPSHOT_MILLIS, t -> publishMoves());
+    vertx.setPeriodic(Math.max(1, limits.grace().toMillis() / 2), t -> releaseIdle());
+  }
+
+  /// Asks for a partition; the reader hears [LogReader#followed] when it has its place, and
+  /// [LogReader#appended] from then on. Called on any thread.
+  public void follow(Partition partition, LogReader reader) {
+    context.runOnContext(v -> add(partition, reader));
+  }
+
+  /// The reader has no stream on the partition any more. Called on any thread.
+  public void release(Partition partition, LogReader reader) {
+    context.runOnContext(v -> {
+      PartitionTail tail = tails.get(partition);
+      if (tail != null && tail.readers.remove(reader) && tail.readers.isEmpty()) {
+        tail.idleSince = nanos.getAsLong();
+      }
+    });
+  }
+
+  public Snapshot snapshot() {
+    return snapshot;
+  }
+
+  public Future<Void> close() {
+    closed = true;
+    return consumer.close();
+  }
+
+  private void add(Partition partition, LogReader reader) {
+    PartitionTail tail = tails.get(partition);
+    if (tail == null) {
+      tail = new PartitionTail(partition);
+      tails.put(partition, tail);
+      place(tail);
+    }
+    tail.readers.add(reader);
+    if (tail.placed) {
+      announce(tail, reader);
+    }
+  }
+
+  private static void announce(PartitionTail tail, LogReader reader) {
+    RecentWindow window = tail.window;
+    long next = tail.next;
+    reader.execute(() -> reader.followed(tail.partition, window, next));
+  }
+
+  /// A tail begins at the end of the log: what is older comes by catch-up, when a stream asks.
+  private void place(PartitionTail tail) {
+    offsets
+        .bounds(tail.partition)
+        .onComplete(answer -> {
+          if (closed || tails.get(tail.partition) != tail) {
+            return;
+          }
+          if (answer.succeeded()) {
+            begin(tail, answer.result().end());
+            return;
+          }
+          log.atWarn()
+              .addKeyValue("partition", tail.partition)
+              .addKeyValue("reason", answer.cause().getMessage())
+              .log("cannot find the end of a partition; trying again");
+          vertx.setTimer(RETRY_MILLIS, t -> place(tail));
+        });
+  }
+
+  private void begin(PartitionTail tail, long at) {
+    heard = nanos.getAsLong();
+    tail.place(at);
+    follow(tail);
+    tail.readers.forEach(reader -> announce(tail, reader));
+    log.atInfo()
+        .addKeyValue("partition", tail.partition)
+        .addKeyValue("offset", at)
+        .log("following");
+    publish();
+  }
+
+  private void follow(PartitionTail tail) {
+    TopicPartition kafka = tail.partition.kafka();
+    PartitionTail former = assigned.put(kafka, tail);
+    if (former != null && former != tail) {
+      // The topic was created anew: the former incarnation's tail ends here.
+      tails.remove(former.partition, former);
+      windowWeight -= former.window.weight();
+    }
+    assign();
+    consumer.seek(kafka, tail.next).onFailure(this::failed);
+  }
+
+  private void assign() {
+    // The worker's poll in progress ends early, so that the new assignment takes effect at once.
+    consumer.unwrap().wakeup();
+    if (assigned.isEmpty()) {
+      consumer.pause();
+    }
+    consumer.assign(Set.copyOf(assigned.keySet())).onFailure(this::failed);
+    if (!assigned.isEmpty()) {
+      consumer.resume();
+    }
+  }
+
+  private void polled(ConsumerRecords<byte[], byte[]> records) {
+    heard = nanos.getAsLong();
+    Map<LogReader, List<Block>> perReader = new LinkedHashMap<>();
+    for (TopicPartition kafka : records.partitions()) {
+      PartitionTail tail = assigned.get(kafka);
+      if (tail == null) {
+        continue; // let go of while the poll was on its way
+      }
+      Block block = tail.append(records.records(kafka));
+      windowWeight += block.weight();
+      metrics.read(block.entries().size(), block.unnamed());
+      for (LogReader reader : tail.readers) {
+        perReader.computeIfAbsent(reader, r -> new ArrayList<>()).add(block);
+      }
+    }
+    perReader.forEach((reader, blocks) -> reader.execute(() -> reader.appended(blocks)));
+    evict();
+    moved = true;
+  }
+
+  /// Keeps all windows together inside their bound: the largest gives first, so that one busy
+  /// partition does not push out the others.
+  private void evict() {
+    while (windowWeight > limits.windowBytes()) {
+      PartitionTail largest =
+          assigned.values().stream()
+              .max(Comparator.comparingLong(tail -> tail.window.weight()))
+              .orElseThrow();
+      windowWeight -= largest.window.evict();
+    }
+  }
+
+  private void failed(Throwable e) {
+    if (closed || e instanceof NoOffsetForPartitionException) {
+      return; // between assign and seek: the seek is on its way
+    }
+    if (e instanceof InvalidOffsetException lost) {
+      lost.partitions().forEach(kafka -> replace(kafka, e));
+      return;
+    }
+    log.atWarn().setCause(e).log("reading the log failed; trying again");
+  }
+
+  /// The tail's offset is not on the log any more (retention overtook it, or the log is another
+  /// one): it takes a new place, and its streams learn from the log what they have lost.
+  private void replace(TopicPartition kafka, Throwable why) {
+    PartitionTail tail = assigned.remove(kafka);
+    if (tail == null) {
+      return;
+    }
+    log.atWarn()
+        .addKeyValue("partition", tail.partition)
+        .addKeyValue("offset", tail.next)
+        .setCause(why)
+        .log("a followed partition lost its place");
+    windowWeight -= tail.window.weight();
+    tail.placed = false;
+    assign();
+    offsets
+        .bounds(tail.partition)
+        .onComplete(answer -> {
+          if (closed || tails.get(tail.partition) != tail) {
+            return;
+          }
+          if (answer.succeeded()) {
+            jump(tail, answer.result().end());
+            return;
+          }
+          assigned.put(kafka, tail);
+          vertx.setTimer(RETRY_MILLIS, t -> replace(kafka, answer.cause()));
+        });
+  }
+
+  private void jump(PartitionTail tail, long to) {
+    tail.place(to);
+    follow(tail);
+    RecentWindow window = tail.window;
+    for (LogReader reader : tail.readers) {
+      reader.execute(() -> reader.jumped(tail.partition, window, to));
+    }
+  }
+
+  private void probe() {
+    if (closed || assigned.isEmpty()) {
+      return;
+    }
+    Set<Partition> followed = new HashSet<>();
+    assigned.values().forEach(tail -> followed.add(tail.partition));
+    offsets
+        .ends(followed)
+        .onSuccess(this::reached)
+        .onFailure(e -> log.atDebug().setCause(e).log("Kafka did not say where partitions end"));
+  }
+
+  private void reached(Map<Partition, Long> ends) {
+    heard = nanos.getAsLong();
+    ends.forEach((partition, end) -> {
+      PartitionTail tail = tails.get(partition);
+      if (tail != null) {
+        tail.end = end;
+      }
+    });
+    publish();
+  }
+
+  private void releaseIdle() {
+    long before = nanos.getAsLong() - limits.grace().toNanos();
+    List<PartitionTail> idle =
+        tails.values().stream()
+            .filter(tail -> tail.placed && tail.readers.isEmpty() && tail.idleSince - before <= 0)
+            .toList();
+    if (idle.isEmpty() || closed) {
+      return;
+    }
+    for (PartitionTail tail : idle) {
+      tails.remove(tail.partition);
+      assigned.remove(tail.partition.kafka());
+      windowWeight -= tail.window.weight();
+      log.atInfo().addKeyValue("partition", tail.partition).log("no stream is left; letting go");
+    }
+    assign();
+    publish();
+  }
+
+  private void publishMoves() {
+    if (moved) {
+      publish();
+    }
+  }
+
+  private void publish() {
+    moved = false;
+    List<Followed> followed =
+        assigned.values().stream()
+            .map(t -> new Followed(t.partition, t.readers.size(), t.next, t.end, t.lag()))
+            .sorted(Comparator.comparing(Followed::partition))
+            .toList();
+    snapshot = new Snapshot(followed, windowWeight, heard);
+  }
+}

@@ -1,0 +1,278 @@
+package dev.fanfare.notifier.stream;
+
+import dev.fanfare.contract.Channel;
+import dev.fanfare.contract.CursorWriter;
+import dev.fanfare.notifier.log.CatchUp;
+import dev.fanfare.notifier.log.LogOffsets;
+import dev.fanfare.notifier.log.Partition;
+import dev.fanfare.notifier.log.Tails;
+import dev.fanfare.service.topics.Topic;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The streams of one event loop, from their opening to their end. No lock and no other thread:
+/// everything happens on that loop.
+final class StreamLoop {
+  private static final Logger log = LoggerFactory.getLogger(StreamLoop.class);
+  private static final long RETRY_MILLIS = 250;
+  private static final Duration LONGEST_TICK = Duration.ofSeconds(1);
+
+  private final Vertx vertx;
+  private final StreamSettings settings;
+  private final LogOffsets offsets;
+  private final StreamMetrics metrics;
+  private final LongSupplier nanos;
+  private final RandomGenerator random;
+  private final Function<Channel, Optional<Partition>> placeOf;
+  private final Frames frames;
+  private final Outbox outbox;
+  private final LoopLog loopLog;
+  private final CursorWriter writer = new CursorWriter();
+  private final Set<Stream> streams = new LinkedHashSet<>();
+  private final Duration tick;
+  private boolean draining;
+
+  /// What a loop shares with the others of its node.
+  ///
+  /// @param placeOf the partition of a channel; empty while Kafka has not told yet
+  record Shared(
+      StreamSettings settings,
+      Tails tails,
+      CatchUp catchUp,
+      LogOffsets offsets,
+      StreamMetrics metrics,
+      Clock clock,
+      LongSupplier nanos,
+      RandomGenerator random,
+      Function<Channel, Optional<Partition>> placeOf) {}
+
+  /// Must be made on the loop that is to own it.
+  StreamLoop(Vertx vertx, Shared shared) {
+    this.vertx = vertx;
+    this.settings = shared.settings();
+    this.offsets = shared.offsets();
+    this.metrics = shared.metrics();
+    this.nanos = shared.nanos();
+    this.random = shared.random();
+    this.placeOf = shared.placeOf();
+    this.frames = new Frames(metrics);
+    this.outbox = new Outbox(nanos, metrics);
+    Context context = vertx.getOrCreateContext();
+    this.loopLog =
+        new LoopLog(
+            context,
+            shared.tails(),
+            shared.catchUp(),
+            shared.clock(),
+            outbox,
+            metrics,
+            this::tellVerdict);
+    Duration fourth = settings.heartbeat().dividedBy(4);
+    this.tick = fourth.compareTo(LONGEST_TICK) < 0 ? fourth : LONGEST_TICK;
+    vertx.setPeriodic(Math.max(1, tick.toMillis()), t -> tick());
+  }
+
+  /// Whether it takes no more streams.
+  boolean isDraining() {
+    return draining;
+  }
+
+  /// Begins a stream. Its first block is sent when its place on the log is known; until then
+  /// comments keep it alive, also while Kafka is away: a browser that got a 503 would never try
+  /// again by itself (WHATWG HTML §9.2.3, "fail the connection").
+  void open(StreamRequest request, StreamSocket socket) {
+    Stream stream = new Stream(socket, request, settings.writeBudget(), frames, writer);
+    stream.written = nanos.getAsLong();
+    streams.add(stream);
+    socket.onClose(() -> close(stream, "reader"));
+    socket.onDrain(() -> loopLog.resume(stream));
+    subscribe(stream, request);
+  }
+
+  /// A topic is another one now, or has more partitions, so channels may be elsewhere: its streams
+  /// are ended, come back with their cursors and get their verdict.
+  void changed(Topic topic) {
+    for (Stream stream : List.copyOf(streams)) {
+      boolean moved =
+          stream.subscriptions().stream()
+              .flatMap(s -> s.channels().stream().map(c -> Map.entry(s.home().partition, c)))
+              .filter(placed -> placed.getValue().namespace().equals(topic.namespace()))
+              .anyMatch(
+                  placed -> !placeOf.apply(placed.getValue()).equals(Optional.of(placed.getKey())));
+      if (moved) {
+        sendAway(stream, "topic");
+      }
+    }
+  }
+
+  /// Ends all streams, spread over a time, each with a wait of its own before it comes back.
+  Future<Void> drain(Duration time) {
+    draining = true;
+    List<Stream> all = new ArrayList<>(streams);
+    if (all.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    Promise<Void> drained = Promise.promise();
+    for (int i = 0; i < all.size(); i++) {
+      Stream stream = all.get(i);
+      boolean last = i == all.size() - 1;
+      vertx.setTimer(
+          Math.max(1, time.toMillis() * (i + 1) / all.size()),
+          t -> {
+            sendAway(stream, "drain");
+            if (last) {
+              drained.complete();
+            }
+          });
+    }
+    return drained.future();
+  }
+
+  private void subscribe(Stream stream, StreamRequest request) {
+    Optional<Map<Partition, List<Channel>>> places = places(request.channels());
+    if (places.isEmpty()) {
+      vertx.setTimer(RETRY_MILLIS, t -> ifOpen(stream, () -> subscribe(stream, request)));
+      return;
+    }
+    List<Subscription> all = new ArrayList<>();
+    places
+        .get()
+        .forEach((partition, channels) ->
+            all.add(new Subscription(stream, loopLog.use(partition), channels)));
+    stream.subscribe(all);
+    place(stream, request);
+  }
+
+  private Optional<Map<Partition, List<Channel>>> places(List<Channel> channels) {
+    Map<Partition, List<Channel>> places = new LinkedHashMap<>();
+    for (Channel channel : channels) {
+      Optional<Partition> partition = placeOf.apply(channel);
+      if (partition.isEmpty()) {
+        return Optional.empty();
+      }
+      places.computeIfAbsent(partition.get(), p -> new ArrayList<>()).add(channel);
+    }
+    return Optional.of(places);
+  }
+
+  private void place(Stream stream, StreamRequest request) {
+    Opening opening = new Opening(offsets, request.start());
+    Future.all(stream.subscriptions().stream().map(s -> s.home().ready()).toList())
+        .compose(ready -> opening.places(stream.subscriptions()))
+        .onSuccess(places -> ifOpen(stream, () -> begin(stream, opening.verdict(), places)))
+        .onFailure(e -> {
+          log.atDebug().setCause(e).log("cannot place a stream yet; trying again");
+          vertx.setTimer(RETRY_MILLIS, t -> ifOpen(stream, () -> place(stream, request)));
+        });
+  }
+
+  private void begin(Stream stream, Verdict verdict, List<Opening.Place> places) {
+    for (Opening.Place place : places) {
+      Subscription subscription = place.subscription();
+      subscription.home().add(subscription);
+      subscription.moveTo(place.offset().orElse(subscription.home().seen));
+    }
+    stream.retryAfter(settings.retry().toMillis());
+    tellVerdict(stream, verdict);
+    loopLog.advance(stream);
+    loopLog.flush();
+  }
+
+  private void tellVerdict(Stream stream, Verdict verdict) {
+    JsonObject data = new JsonObject();
+    verdict.writeTo(data);
+    data.put("heartbeat", seconds(settings.heartbeat()));
+    stream
+        .home()
+        .or(() -> Optional.of(stream.subscriptions().getFirst().channels().getFirst()))
+        .flatMap(placeOf)
+        .ifPresent(partition -> data.put("shard", partition.number()));
+    data.put("auth", "open");
+    stream.tell("fanfare.open", data.encode());
+    metrics.verdict(verdict.kind().word());
+    outbox.add(stream);
+  }
+
+  private void tick() {
+    long now = nanos.getAsLong();
+    long silence = settings.heartbeat().minus(tick).toNanos();
+    for (Stream stream : List.copyOf(streams)) {
+      if (stream.socket().isFull()) {
+        cutIfStuck(stream, now);
+      } else {
+        stream.fullSince = 0;
+        if (now - stream.written >= silence) {
+          stream.heartbeat();
+          outbox.add(stream);
+        }
+      }
+    }
+    loopLog.flush();
+  }
+
+  private void cutIfStuck(Stream stream, long now) {
+    if (stream.fullSince == 0) {
+      stream.fullSince = now;
+    } else if (now - stream.fullSince > settings.slowTimeout().toNanos()) {
+      close(stream, "slow");
+      stream.socket().cut();
+    }
+  }
+
+  private void sendAway(Stream stream, String reason) {
+    if (stream.isClosed()) {
+      return;
+    }
+    long wait = settings.retry().toMillis();
+    stream.retryAfter(wait / 2 + random.nextLong(wait));
+    stream.heartbeat();
+    stream.socket().write(stream.flush());
+    close(stream, reason);
+    stream.socket().end();
+  }
+
+  private void close(Stream stream, String reason) {
+    if (stream.isClosed()) {
+      return;
+    }
+    stream.close();
+    streams.remove(stream);
+    if (stream.isBehind()) {
+      metrics.caughtUp();
+    }
+    stream.subscriptions().forEach(loopLog::release);
+    metrics.leave();
+    metrics.closed(reason);
+  }
+
+  private static void ifOpen(Stream stream, Runnable step) {
+    if (!stream.isClosed()) {
+      step.run();
+    }
+  }
+
+  private static Number seconds(Duration time) {
+    long millis = time.toMillis();
+    if (millis % 1000 == 0) {
+      return millis / 1000;
+    }
+    return millis / 1000.0;
+  }
+}

@@ -1,0 +1,98 @@
+package dev.fanfare.notifier.stream;
+
+import dev.fanfare.notifier.log.LogEntry;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What all loops of a node count together.
+public final class StreamMetrics {
+  private static final Logger log = LoggerFactory.getLogger(StreamMetrics.class);
+
+  private final MeterRegistry registry;
+  private final AtomicInteger open = new AtomicInteger();
+  private final AtomicInteger behind = new AtomicInteger();
+  private final LongAdder delivered = new LongAdder();
+  private final LongAdder bytes = new LongAdder();
+  private final Counter unshowable;
+
+  public StreamMetrics(MeterRegistry registry) {
+    this.registry = registry;
+    Gauge.builder("fanfare.streams", open, AtomicInteger::get)
+        .description("Open streams")
+        .register(registry);
+    Gauge.builder("fanfare.streams.behind", behind, AtomicInteger::get)
+        .description("Streams that are not live: catching up, or their reader is slow")
+        .register(registry);
+    io.micrometer.core.instrument.FunctionCounter.builder(
+            "fanfare.events.delivered", delivered, LongAdder::sum)
+        .description("Events written to streams")
+        .register(registry);
+    io.micrometer.core.instrument.FunctionCounter.builder(
+            "fanfare.stream.bytes", bytes, LongAdder::sum)
+        .description("Bytes written to streams")
+        .baseUnit("bytes")
+        .register(registry);
+    unshowable =
+        Counter.builder("fanfare.records.unshowable")
+            .description("Records on a channel with readers that no stream can show")
+            .register(registry);
+  }
+
+  /// Streams that are open now, on all loops.
+  public int open() {
+    return open.get();
+  }
+
+  /// Takes a place among the streams of the node.
+  ///
+  /// @return false if all are taken
+  boolean enter(int most) {
+    if (open.incrementAndGet() > most) {
+      open.decrementAndGet();
+      return false;
+    }
+    return true;
+  }
+
+  void leave() {
+    open.decrementAndGet();
+  }
+
+  void fellBehind() {
+    behind.incrementAndGet();
+  }
+
+  void caughtUp() {
+    behind.decrementAndGet();
+  }
+
+  void delivered() {
+    delivered.increment();
+  }
+
+  void wrote(int count) {
+    bytes.add(count);
+  }
+
+  void verdict(String verdict) {
+    registry.counter("fanfare.stream.verdicts", "verdict", verdict).increment();
+  }
+
+  void closed(String reason) {
+    registry.counter("fanfare.stream.closes", "reason", reason).increment();
+  }
+
+  void unshowable(LogEntry entry, String reason) {
+    unshowable.increment();
+    log.atWarn()
+        .addKeyValue("partition", entry.partition())
+        .addKeyValue("offset", entry.offset())
+        .addKeyValue("reason", reason)
+        .log("a record cannot be shown; streams go on behind it");
+  }
+}

@@ -1,0 +1,80 @@
+package dev.fanfare.notifier.stream;
+
+import dev.fanfare.contract.Problem;
+import dev.fanfare.contract.ProblemException;
+import dev.fanfare.contract.ProblemType;
+import dev.fanfare.service.http.Routes;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.MIMEHeader;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.List;
+
+/// `GET /v1/stream`: Server-Sent Events (WHATWG HTML §9.2).
+final class StreamRoute implements Routes {
+  static final String PATH = "/v1/stream";
+  private static final String EVENT_STREAM = "text/event-stream";
+  private static final Duration COME_BACK = Duration.ofSeconds(2);
+
+  private final StreamLoop loop;
+  private final StreamQuery query;
+  private final StreamSettings settings;
+  private final StreamMetrics metrics;
+
+  StreamRoute(StreamLoop loop, StreamQuery query, StreamSettings settings, StreamMetrics metrics) {
+    this.loop = loop;
+    this.query = query;
+    this.settings = settings;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public void mount(Router router) {
+    router.get(PATH).handler(this::handle);
+  }
+
+  private void handle(RoutingContext ctx) {
+    checkAccept(ctx);
+    StreamRequest asked = query.read(ctx.queryParams(), ctx.request().getHeader("Last-Event-ID"));
+    if (loop.isDraining() || !metrics.enter(settings.maxStreams())) {
+      throw new ProblemException(
+          Problem.of(
+                  ProblemType.OVERLOADED,
+                  loop.isDraining()
+                      ? "this node is going down; another one serves the stream"
+                      : "this node has as many streams as it may have")
+              .retryAfter(COME_BACK));
+    }
+    HttpServerRequest request = ctx.request();
+    writeHead(request.response());
+    loop.open(asked, new ResponseSocket(request, settings.writeBudget()));
+  }
+
+  /// A client that asks for something else would not understand what it gets.
+  private static void checkAccept(RoutingContext ctx) {
+    List<MIMEHeader> accepted = ctx.parsedHeaders().accept();
+    boolean fits =
+        accepted.isEmpty()
+            || accepted.stream()
+                .anyMatch(mime ->
+                    (mime.component().equals("*") || mime.component().equals("text"))
+                        && (mime.subComponent().equals("*")
+                            || mime.subComponent().equals("event-stream")));
+    if (!fits) {
+      throw new ProblemException(
+          Problem.at(ProblemType.NOT_ACCEPTABLE, "Accept", "a stream is " + EVENT_STREAM));
+    }
+  }
+
+  private static void writeHead(HttpServerResponse response) {
+    response
+        .putHeader(HttpHeaders.CONTENT_TYPE, EVENT_STREAM)
+        // Neither kept nor changed on the way: a proxy that compresses would also buffer.
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache, no-transform")
+        .putHeader("X-Accel-Buffering", "no")
+        .setChunked(true);
+  }
+}

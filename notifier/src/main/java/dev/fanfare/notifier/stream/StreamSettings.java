@@ -1,0 +1,45 @@
+package dev.fanfare.notifier.stream;
+
+import dev.fanfare.service.config.Setting;
+import java.time.Duration;
+
+/// What a stream may ask for and what it costs at most.
+public record StreamSettings(
+    @Setting(
+            value = "PT15S",
+            min = "PT0.1S",
+            max = "PT10M",
+            doc =
+                "Longest silence on a stream: then it gets a checkpoint, or a comment if its cursor"
+                    + " has not moved.")
+        Duration heartbeat,
+    @Setting(
+            value = "PT2S",
+            min = "PT0.1S",
+            max = "PT10M",
+            doc = "What browsers are told to wait before they reconnect (`retry:`).")
+        Duration retry,
+    @Setting(value = "1000", min = "1", max = "10000", doc = "Channels of one stream; more is 422.")
+        int maxChannels,
+    @Setting(value = "100", min = "1", max = "1000", doc = "`event` filters of one stream.")
+        int maxEvents,
+    @Setting(
+            value = "65536",
+            min = "1024",
+            max = "16777216",
+            doc =
+                "Bytes that wait for one reader at most. Beyond it nothing is queued: the stream is"
+                    + " behind, and goes on from its cursor when the reader has drained.")
+        int writeBudget,
+    @Setting(
+            value = "PT1M",
+            min = "PT1S",
+            max = "PT1H",
+            doc = "A reader that has taken nothing for so long is disconnected.")
+        Duration slowTimeout,
+    @Setting(
+            value = "20000",
+            min = "1",
+            max = "10000000",
+            doc = "Streams of this node at most; more is 503 with `Retry-After`.")
+        int maxStreams) {}

@@ -1,0 +1,97 @@
+package dev.fanfare.notifier.stream;
+
+import dev.fanfare.contract.Channel;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What a stream could and could not be given (I3). It grows while a stream's partitions are looked
+/// at, and the gravest finding is the word.
+final class Verdict {
+  private Kind kind;
+  private Optional<String> reason = Optional.empty();
+  private final List<Lost> lost = new ArrayList<>();
+  private final List<Channel> reset = new ArrayList<>();
+  private final List<Channel> added = new ArrayList<>();
+
+  /// From the lightest to the gravest.
+  enum Kind {
+    LIVE,
+    EXACT,
+    TRUNCATED,
+    RESET;
+
+    String word() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+  }
+
+  /// Events of a channel that are not on the log any more.
+  ///
+  /// @param from the first offset that is missing, if it is known
+  /// @param to the first offset that is there
+  record Lost(Channel channel, int partition, Optional<Long> from, long to) {}
+
+  Verdict(Kind kind) {
+    this.kind = kind;
+  }
+
+  void truncated(List<Channel> channels, int partition, Optional<Long> from, long to) {
+    rise(Kind.TRUNCATED);
+    channels.forEach(channel -> lost.add(new Lost(channel, partition, from, to)));
+  }
+
+  void reset(List<Channel> channels, String why) {
+    rise(Kind.RESET);
+    reason = Optional.of(why);
+    reset.addAll(channels);
+  }
+
+  /// The cursor says nothing of these channels; they start where nothing can be missed.
+  void added(List<Channel> channels) {
+    added.addAll(channels);
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  void writeTo(JsonObject data) {
+    data.put("verdict", kind.word());
+    reason.ifPresent(why -> data.put("reason", why));
+    if (!reset.isEmpty()) {
+      data.put("reset", names(reset));
+    }
+    if (!lost.isEmpty()) {
+      JsonArray all = new JsonArray();
+      lost.forEach(l -> all.add(json(l)));
+      data.put("lost", all);
+    }
+    if (!added.isEmpty()) {
+      data.put("added", names(added));
+    }
+  }
+
+  private static JsonObject json(Lost lost) {
+    JsonObject json =
+        new JsonObject()
+            .put("channel", lost.channel().toString())
+            .put("partition", lost.partition());
+    lost.from().ifPresent(from -> json.put("from", from));
+    return json.put("to", lost.to());
+  }
+
+  private static JsonArray names(List<Channel> channels) {
+    JsonArray names = new JsonArray();
+    channels.forEach(channel -> names.add(channel.toString()));
+    return names;
+  }
+
+  private void rise(Kind to) {
+    if (to.compareTo(kind) > 0) {
+      kind = to;
+    }
+  }
+}
