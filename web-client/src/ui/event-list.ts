@@ -3,10 +3,9 @@ import type { Locale } from '../i18n.ts';
 import type { Received } from '../types.ts';
 import { byId, onClick, setText } from './dom.ts';
 import { eventRow } from './event-row.ts';
+import { paced } from './paced.ts';
 
 const MAX_ROWS = 500;
-/** Ten pictures a second are enough to follow, and leave the page usable in a flood. */
-const RENDER_EVERY_MS = 100;
 
 /** What arrived, newest first; paused, the list stands still while events go on arriving. */
 export class EventList {
@@ -20,7 +19,7 @@ export class EventList {
   #frozen: EventLog | undefined;
   #waiting = 0;
   #rows = new WeakMap<Received, HTMLTableRowElement>();
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #drawSoon = paced(() => this.#draw());
 
   constructor(locale: Locale) {
     this.#locale = locale;
@@ -32,10 +31,7 @@ export class EventList {
   add(event: Received): void {
     this.#log = withNewest(this.#log, event, MAX_ROWS);
     this.#waiting++;
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      this.#draw();
-    }, RENDER_EVERY_MS);
+    this.#drawSoon();
   }
 
   render(locale: Locale): void {

@@ -6,6 +6,7 @@ import { Announcer } from './announcer.ts';
 import { ConnectionCard } from './connection-card.ts';
 import { byId, translatePage } from './dom.ts';
 import { EventList } from './event-list.ts';
+import { paced } from './paced.ts';
 import { PublishCard } from './publish-card.ts';
 import { describe, STATE_KEYS } from './state-text.ts';
 
@@ -21,6 +22,7 @@ export class Page {
   readonly #connection: ConnectionCard;
   readonly #publish: PublishCard;
   readonly #events: EventList;
+  readonly #renderFactsSoon = paced(() => this.#connection.renderFacts(this.#stream, this.#locale));
 
   constructor() {
     const settings = readSettings(location.search);
@@ -76,7 +78,7 @@ export class Page {
 
   #received(event: Received): void {
     this.#events.add(event);
-    this.#connection.renderFacts(this.#stream, this.#locale);
+    this.#renderFactsSoon();
     if (!event.name.startsWith('fanfare.')) {
       this.#announcer.countEvent((count) => this.#locale.text('events.arrived', { count }));
     }
