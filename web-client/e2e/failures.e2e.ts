@@ -82,6 +82,20 @@ test('the list can be paused, filtered and cleared', async () => {
   expect(await page.rows()).toEqual([]);
 });
 
+test('a flood leaves the newest 500 rows, all counted, and a page that answers', async () => {
+  await page.connect();
+  for (let number = 1; number <= 5_000; number++) {
+    server.publish({ channel: 'user:42', event: 'chat', data: number });
+  }
+  await page.page.locator('#event-count', { hasText: '5,000' }).waitFor();
+  await page.waitForRows(500);
+  const rows = await page.rows();
+  expect(rows).toHaveLength(500);
+  expect([rows.at(0)?.data, rows.at(-1)?.data]).toEqual(['4501', '5000']);
+  await page.press('Clear');
+  expect(await page.rows()).toEqual([]);
+});
+
 test('an event name that the page does not listen for is pointed out', async () => {
   await page.fill('Event name', 'other');
   await page.page.getByText('This page does not listen for this name').waitFor();

@@ -1,9 +1,13 @@
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { FanfarePage, launch } from './support/browser.ts';
 import { type Product, startProduct } from './support/product.ts';
+
+/** Where to leave pictures; nowhere unless asked. */
+const PICTURES = process.env['FANFARE_PICTURES'];
 
 let product: Product;
 let browser: Browser;
@@ -162,6 +166,21 @@ describe('close and reconnect', () => {
     expect(texts).toEqual(['before', 'while away', 'after']);
     expect(await page.text('#verdict')).toMatch(/^exact/);
   });
+});
+
+test.runIf(PICTURES)('the picture for the README', async () => {
+  const page = await openAs('42');
+  await page.connect();
+  await page.publish('user:42', 'chat', '{"from": "Ada", "text": "Lunch?"}');
+  await page.publish('user:42', '', 'An event without a name.');
+  await page.waitForRows(2);
+  await page.press('Close');
+  await page.publish('user:42', 'order.shipped', '{"order": 6, "carrier": "post"}');
+  await page.press('Reconnect');
+  await page.waitForState('Open');
+  await page.publish('user:42', 'order.shipped', '{"order": 7, "carrier": "bike"}');
+  await page.waitForRows(4);
+  await page.page.screenshot({ path: join(String(PICTURES), 'page.png'), fullPage: true });
 });
 
 async function publishUntilAccepted(user: string, text: string): Promise<void> {

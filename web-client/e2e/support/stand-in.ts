@@ -73,6 +73,15 @@ export class StandIn {
     this.#canned = [...canned];
   }
 
+  /** Returns the cursor after it. */
+  publish(event: Stored): string {
+    this.#log.push(event);
+    for (const listener of this.#listeners) {
+      this.#send(this.#log.length - 1, listener);
+    }
+    return cursorOf(this.#log.length);
+  }
+
   async #route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', this.url);
     if (url.pathname === '/v1/stream') {
@@ -92,10 +101,12 @@ export class StandIn {
     }
     const cursor = String(request.headers['last-event-id'] ?? query.get('last_event_id') ?? '');
     const listener = { channels: new Set(query.getAll('channel')), response };
-    const position = cursor === '' ? this.#log.length : Number(cursor.slice(1));
+    const position = cursor === '' ? this.#log.length : positionOf(cursor);
     const open = { verdict: cursor === '' ? 'live' : 'exact', heartbeat: 15, shard: 7, auth: 'open' };
     response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-cache' });
-    response.write(`retry: 300\nevent: fanfare.open\nid: c${position}\ndata: ${JSON.stringify(open)}\n\n`);
+    response.write(
+      `retry: 300\nevent: fanfare.open\nid: ${cursorOf(position)}\ndata: ${JSON.stringify(open)}\n\n`,
+    );
     for (let at = position; at < this.#log.length; at++) {
       this.#send(at, listener);
     }
@@ -110,11 +121,7 @@ export class StandIn {
       refuse(response, 422, { title: 'The request says something that cannot be', detail, field: '/event' });
       return;
     }
-    this.#log.push(body);
-    const cursor = `c${this.#log.length}`;
-    for (const listener of this.#listeners) {
-      this.#send(this.#log.length - 1, listener);
-    }
+    const cursor = this.publish(body);
     response.writeHead(201, { 'Content-Type': 'application/json' });
     response.end(
       JSON.stringify({ id: `e-${this.#log.length}`, receipts: [{ channel: body.channel, cursor }] }),
@@ -126,9 +133,18 @@ export class StandIn {
     if (stored !== undefined && channels.has(stored.channel)) {
       const name = stored.event === undefined ? '' : `event: ${stored.event}\n`;
       const data = typeof stored.data === 'string' ? stored.data : JSON.stringify(stored.data);
-      response.write(`id: c${at + 1}\n${name}data: ${data.replaceAll('\n', '\ndata: ')}\n\n`);
+      response.write(`id: ${cursorOf(at + 1)}\n${name}data: ${data.replaceAll('\n', '\ndata: ')}\n\n`);
     }
   }
+}
+
+/** Opaque to the page, and about as long as a real one. */
+function cursorOf(position: number): string {
+  return Buffer.from(`stand-in ${String(position).padStart(15, '0')}`).toString('base64url');
+}
+
+function positionOf(cursor: string): number {
+  return Number(Buffer.from(cursor, 'base64url').toString().slice(-15));
 }
 
 function refuse(response: ServerResponse, status: number, problem: Problem = {}): void {
