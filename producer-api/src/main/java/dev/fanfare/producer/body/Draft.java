@@ -1,0 +1,98 @@
+package dev.fanfare.producer.body;
+
+import dev.fanfare.contract.Channel;
+import dev.fanfare.contract.Data;
+import dev.fanfare.contract.Event;
+import dev.fanfare.contract.EventName;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// What one object of a body has said so far, and whether that is an event in the end.
+final class Draft {
+  enum Member {
+    CHANNEL,
+    CHANNELS,
+    EVENT,
+    DATA,
+    ID,
+    TTL
+  }
+
+  private final Set<Member> seen = EnumSet.noneOf(Member.class);
+
+  /// Each channel and where it stands among the entry's channels.
+  private final Map<Channel, Integer> channels = new LinkedHashMap<>();
+
+  private String name = EventName.UNNAMED;
+  private Optional<String> id = Optional.empty();
+  private Optional<Data> data = Optional.empty();
+  private Optional<Duration> ttl = Optional.empty();
+
+  /// Notes that a member is there, whatever is in it.
+  void saw(Member member) {
+    seen.add(member);
+  }
+
+  /// @return where the same channel is already, if it is
+  Optional<Integer> channel(Channel channel, int index) {
+    return Optional.ofNullable(channels.putIfAbsent(channel, index));
+  }
+
+  void name(String text) {
+    name = text;
+  }
+
+  void id(String text) {
+    id = Optional.of(text);
+  }
+
+  void data(Data value) {
+    data = Optional.of(value);
+  }
+
+  void ttl(Duration time) {
+    ttl = Optional.of(time);
+  }
+
+  int records() {
+    return channels.size();
+  }
+
+  /// Names what the object as a whole lacks.
+  void check(String at, Faults faults) {
+    boolean one = seen.contains(Member.CHANNEL);
+    boolean several = seen.contains(Member.CHANNELS);
+    if (one && several) {
+      faults.add(Pointer.to(at, "channels"), "there is 'channel' too: only one of them can be");
+    }
+    if (!one && !several) {
+      faults.add(Pointer.to(at, "channel"), "'channel' or 'channels' is missing");
+    }
+    if (!seen.contains(Member.DATA)) {
+      faults.add(Pointer.to(at, "data"), "'data' is missing");
+    }
+  }
+
+  /// Only for a draft without faults.
+  Publication publication(IdSource ids, Origin origin, Instant now) {
+    String theId = id.orElseGet(ids::next);
+    Data theData = data.orElseThrow();
+    Instant time = now.truncatedTo(ChronoUnit.MILLIS);
+    Optional<Instant> expires = ttl.map(time::plus);
+    List<Event> events = new ArrayList<>(channels.size());
+    for (Channel channel : channels.keySet()) {
+      events.add(
+          new Event(
+              theId, channel, name, theData, origin.source(), time, expires, origin.traceparent()));
+    }
+    return new Publication(theId, events);
+  }
+}

@@ -1,0 +1,47 @@
+package dev.fanfare.producer.body;
+
+import dev.fanfare.contract.Problem;
+import dev.fanfare.contract.ProblemException;
+import dev.fanfare.contract.ProblemType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Everything that is wrong with a body that is JSON: one refusal names all of it, the first first.
+final class Faults {
+  /// More are counted and not told.
+  static final int TOLD = 20;
+
+  private record Fault(ProblemType type, String field, String detail) {}
+
+  private final List<Fault> told = new ArrayList<>();
+  private int count;
+
+  void add(String field, String detail) {
+    add(ProblemType.INVALID, field, detail);
+  }
+
+  void add(ProblemType type, String field, String detail) {
+    count++;
+    if (told.size() < TOLD) {
+      told.add(new Fault(type, field, detail));
+    }
+  }
+
+  void throwIfAny() {
+    if (count > 0) {
+      throw new ProblemException(problem());
+    }
+  }
+
+  private Problem problem() {
+    Fault first = told.getFirst();
+    String more = count == 1 ? "" : " (and " + (count - 1) + " more)";
+    return Problem.at(first.type(), first.field(), first.detail() + more)
+        .with(
+            "errors",
+            told.stream()
+                .map(fault -> Map.of(Problem.FIELD, fault.field(), "detail", fault.detail()))
+                .toList());
+  }
+}

@@ -1,0 +1,48 @@
+package dev.fanfare.producer.body;
+
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.fanfare.contract.Problem;
+import dev.fanfare.contract.ProblemException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Reads bodies with known ids and a clock that stands still.
+final class Bodies {
+  static final Instant NOW = Instant.parse("2026-11-22T10:00:00.123456Z");
+  static final int RECORDS = 2000;
+
+  private final AtomicInteger ids = new AtomicInteger();
+  private final JsonFormat format =
+      new JsonFormat(
+          List.of("user", "topic")::contains,
+          new Limits(RECORDS),
+          () -> "id-" + ids.incrementAndGet(),
+          Clock.fixed(NOW, ZoneOffset.UTC));
+
+  Batch read(String body) {
+    return read(body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  Batch read(byte[] body) {
+    return format.read(body, new Origin("/test", Optional.empty()));
+  }
+
+  Problem refuse(String body) {
+    return refuse(body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  Problem refuse(byte[] body) {
+    ProblemException refusal =
+        catchThrowableOfType(ProblemException.class, () -> new Bodies().read(body));
+    if (refusal == null) {
+      throw new AssertionError("was taken: " + new String(body, StandardCharsets.UTF_8));
+    }
+    return refusal.problem();
+  }
+}
