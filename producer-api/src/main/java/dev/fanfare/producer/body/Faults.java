@@ -4,6 +4,7 @@ import dev.fanfare.contract.Problem;
 import dev.fanfare.contract.ProblemException;
 import dev.fanfare.contract.ProblemType;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -38,10 +39,13 @@ final class Faults {
     Fault first = told.getFirst();
     String more = count == 1 ? "" : " (and " + (count - 1) + " more)";
     return Problem.at(first.type(), first.field(), first.detail() + more)
-        .with(
-            "errors",
-            told.stream()
-                .map(fault -> Map.of(Problem.FIELD, fault.field(), "detail", fault.detail()))
-                .toList());
+        .with("errors", told.stream().map(Faults::member).toList());
+  }
+
+  private static Map<String, String> member(Fault fault) {
+    Map<String, String> member = new LinkedHashMap<>();
+    member.put(Problem.FIELD, fault.field());
+    member.put("detail", fault.detail());
+    return member;
   }
 }
