@@ -1,0 +1,143 @@
+package dev.fanfare.producer.log;
+
+import dev.fanfare.contract.Event;
+import dev.fanfare.producer.log.Delivery.Failed;
+import dev.fanfare.producer.log.Delivery.Outcome;
+import dev.fanfare.producer.log.Delivery.Written;
+import dev.fanfare.producer.log.InFlight.Place;
+import dev.fanfare.producer.log.WriteFailure.BatchTooLarge;
+import dev.fanfare.producer.log.WriteFailure.LogUnavailable;
+import dev.fanfare.producer.log.WriteFailure.Overloaded;
+import dev.fanfare.producer.log.WriteFailure.RecordTooLarge;
+import dev.fanfare.producer.log.WriteFailure.Unacknowledged;
+import dev.fanfare.service.topics.Topic;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.kafka.clients.producer.BufferExhaustedException;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+
+/// Writes through a Kafka producer that never blocks (see [ProducerProperties]): what it would have
+/// to wait for fails at once. So records are handed over on the event loop itself, and no queue of
+/// waiting writes can form.
+///
+/// Any event loop may call; answers come back on the caller's.
+final class KafkaEventWriter implements EventWriter {
+  private final Vertx vertx;
+  private final Producer<byte[], byte[]> producer;
+  private final Function<String, Optional<Topic>> topics;
+  private final PublishSettings settings;
+  private final WriteState state;
+
+  /// @param topics the topic of a namespace, if it is known
+  KafkaEventWriter(
+      Vertx vertx,
+      Producer<byte[], byte[]> producer,
+      Function<String, Optional<Topic>> topics,
+      PublishSettings settings,
+      WriteState state) {
+    this.vertx = vertx;
+    this.producer = producer;
+    this.topics = topics;
+    this.settings = settings;
+    this.state = state;
+  }
+
+  @Override
+  public Future<List<Receipt>> write(List<Event> events) {
+    if (!state.health().admits()) {
+      return refused(new LogUnavailable());
+    }
+    Optional<List<Outgoing>> all = Outgoing.all(events, topics);
+    return all.isPresent() ? admit(all.get()) : refused(new LogUnavailable());
+  }
+
+  private Future<List<Receipt>> admit(List<Outgoing> all) {
+    long bytes = 0;
+    for (int i = 0; i < all.size(); i++) {
+      if (all.get(i).bytes() > settings.maxRecordBytes()) {
+        return refused(new RecordTooLarge(i));
+      }
+      bytes += all.get(i).bytes();
+    }
+    if (bytes > settings.maxInFlightBytes()) {
+      return refused(new BatchTooLarge(bytes, settings.maxInFlightBytes()));
+    }
+    Optional<Place> place = state.inFlight().take(all.size(), bytes);
+    return place.isPresent() ? send(all, place.get()) : refused(new Overloaded());
+  }
+
+  private Future<List<Receipt>> send(List<Outgoing> all, Place place) {
+    Promise<List<Receipt>> promise = Promise.promise();
+    Context caller = vertx.getOrCreateContext();
+    long start = System.nanoTime();
+    Delivery delivery =
+        new Delivery(
+            all.size(),
+            outcome -> {
+              place.leave();
+              state.note(outcome, Duration.ofNanos(System.nanoTime() - start));
+              caller.runOnContext(_ -> settle(promise, outcome, all));
+            });
+    handOver(all, delivery);
+    return inTime(promise);
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // the delivery gets the same answer
+  private void handOver(List<Outgoing> all, Delivery delivery) {
+    for (int i = 0; i < all.size(); i++) {
+      try {
+        producer.send(all.get(i).record(), delivery.answerTo(i));
+      } catch (RuntimeException e) {
+        delivery.failed(i, e);
+      }
+      if (delivery.hasFailed()) {
+        delivery.abandon(i + 1);
+        return;
+      }
+    }
+  }
+
+  /// Kafka's own delivery time-out is the same, and this one holds whatever becomes of that.
+  private Future<List<Receipt>> inTime(Promise<List<Receipt>> promise) {
+    long timer =
+        vertx.setTimer(
+            settings.deliveryTimeout().toMillis(),
+            _ -> promise.tryFail(new WriteException(new Unacknowledged())));
+    return promise.future().onComplete(_ -> vertx.cancelTimer(timer));
+  }
+
+  private static void settle(Promise<List<Receipt>> promise, Outcome outcome, List<Outgoing> all) {
+    switch (outcome) {
+      case Written written -> promise.tryComplete(receipts(written, all));
+      case Failed failed -> promise.tryFail(new WriteException(failureOf(failed)));
+    }
+  }
+
+  private static List<Receipt> receipts(Written written, List<Outgoing> all) {
+    List<Receipt> receipts = new ArrayList<>(all.size());
+    for (int i = 0; i < all.size(); i++) {
+      receipts.add(all.get(i).receipt(written.places().get(i)));
+    }
+    return receipts;
+  }
+
+  static WriteFailure failureOf(Failed failed) {
+    return switch (failed.cause()) {
+      case RecordTooLargeException _ -> new RecordTooLarge(failed.index());
+      case BufferExhaustedException _ -> new Overloaded();
+      default -> new Unacknowledged();
+    };
+  }
+
+  private static Future<List<Receipt>> refused(WriteFailure failure) {
+    return Future.failedFuture(new WriteException(failure));
+  }
+}

@@ -1,0 +1,25 @@
+package dev.fanfare.producer.log;
+
+/// Why events were not, or not all, written.
+public sealed interface WriteFailure {
+
+  /// The record of one event is longer than Kafka takes.
+  ///
+  /// @param index of the event
+  record RecordTooLarge(int index) implements WriteFailure {}
+
+  /// The events are more than may ever be in flight at once.
+  ///
+  /// @param bytes of all their records
+  /// @param most that is possible
+  record BatchTooLarge(long bytes, long most) implements WriteFailure {}
+
+  /// There is no room now; nothing was written.
+  record Overloaded() implements WriteFailure {}
+
+  /// Kafka is known to be away; nothing was written.
+  record LogUnavailable() implements WriteFailure {}
+
+  /// Kafka has not acknowledged in time; all, some or none may be written.
+  record Unacknowledged() implements WriteFailure {}
+}

@@ -1,0 +1,25 @@
+package dev.fanfare.producer.log;
+
+import dev.fanfare.producer.log.Delivery.Failed;
+import dev.fanfare.producer.log.Delivery.Outcome;
+import dev.fanfare.producer.log.Delivery.Written;
+import dev.fanfare.producer.log.WriteFailure.Unacknowledged;
+import java.time.Duration;
+
+/// What all writes of a process share.
+record WriteState(InFlight inFlight, LogHealth health, WriteMeters meters) {
+  /// Learns from the end of a write. Any thread.
+  void note(Outcome outcome, Duration time) {
+    switch (outcome) {
+      case Written written -> {
+        health.acknowledged();
+        meters.acknowledged(written.places().size(), time);
+      }
+      case Failed failed -> {
+        if (KafkaEventWriter.failureOf(failed) instanceof Unacknowledged) {
+          health.failed(failed.cause());
+        }
+      }
+    }
+  }
+}
