@@ -1,0 +1,80 @@
+package dev.fanfare.producer;
+
+import dev.fanfare.producer.body.BodyFormat;
+import dev.fanfare.producer.body.IdSource;
+import dev.fanfare.producer.body.JsonFormat;
+import dev.fanfare.producer.body.Limits;
+import dev.fanfare.producer.log.KafkaLog;
+import dev.fanfare.producer.log.PublishSettings;
+import dev.fanfare.producer.publish.PublishRoutes;
+import dev.fanfare.producer.publish.RequestMeters;
+import dev.fanfare.service.config.HttpSettings;
+import dev.fanfare.service.config.KafkaSettings;
+import dev.fanfare.service.http.Routes;
+import dev.fanfare.service.management.Readiness;
+import dev.fanfare.service.topics.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+
+/// Publishing in one process. A process mounts [#routes()] on each event loop that serves HTTP.
+public final class ProducerApi {
+  /// For what Kafka has not answered when all answers have been waited for.
+  private static final Duration CLOSE = Duration.ofSeconds(1);
+
+  private final KafkaLog log;
+  private final Map<String, BodyFormat> formats;
+  private final long maxBody;
+  private final RequestMeters meters;
+
+  private ProducerApi(
+      KafkaLog log, Map<String, BodyFormat> formats, long maxBody, RequestMeters meters) {
+    this.log = log;
+    this.formats = formats;
+    this.maxBody = maxBody;
+    this.meters = meters;
+  }
+
+  /// Begins to connect to Kafka and does not wait for it: until it is there, requests are refused
+  /// and the process is not ready.
+  public static Future<ProducerApi> start(
+      Vertx vertx,
+      KafkaSettings kafka,
+      Topics topics,
+      HttpSettings http,
+      PublishSettings publish,
+      MeterRegistry registry,
+      Readiness readiness) {
+    KafkaLog log = KafkaLog.start(vertx, topics, kafka, publish, registry);
+    readiness.check("publish", log::problem);
+    BodyFormat json =
+        new JsonFormat(
+            topics::isNamespace,
+            new Limits(publish.maxRecords()),
+            IdSource.uuidv7(),
+            Clock.systemUTC());
+    return Future.succeededFuture(
+        new ProducerApi(
+            log,
+            Map.of("application/json", json),
+            http.maxBodyBytes(),
+            new RequestMeters(registry)));
+  }
+
+  /// The routes of one event loop: called on it, once.
+  public Routes routes() {
+    return new PublishRoutes(formats, log, maxBody, meters);
+  }
+
+  /// Takes no new events, and waits for the answers to those that are on their way.
+  public Future<Void> drain(Duration time) {
+    return log.drain(time);
+  }
+
+  public Future<Void> stop() {
+    return log.stop(CLOSE);
+  }
+}

@@ -1,0 +1,65 @@
+package dev.fanfare.producer;
+
+import dev.fanfare.service.http.HttpListener;
+import dev.fanfare.service.lifecycle.Lifecycle;
+import dev.fanfare.service.lifecycle.ServiceProcess;
+import dev.fanfare.service.management.ManagementListener;
+import dev.fanfare.service.management.Metrics;
+import dev.fanfare.service.management.Readiness;
+import dev.fanfare.service.topics.Topics;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A producer-api as a process of its own.
+public final class ProducerApiMain {
+  private static final Logger log = LoggerFactory.getLogger(ProducerApiMain.class);
+
+  private ProducerApiMain() {}
+
+  public static void main(String[] args) {
+    ServiceProcess.run(
+        ProducerApiSettings.class, args, Map.of("http.port", "8081"), ProducerApiMain::start);
+  }
+
+  private static void start(ProducerApiSettings settings, Lifecycle lifecycle) {
+    Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+    PrometheusMeterRegistry registry = Metrics.registry();
+    Readiness readiness = new Readiness();
+    Topics topics =
+        lifecycle.start(
+            "topics", Topics.start(vertx, settings.kafka(), settings.namespaces()), Topics::stop);
+    readiness.check("topics", topics::problem);
+    ProducerApi producerApi =
+        lifecycle.start(
+            "producer-api",
+            ProducerApi.start(
+                vertx,
+                settings.kafka(),
+                topics,
+                settings.http(),
+                settings.publish(),
+                registry,
+                readiness),
+            ProducerApi::stop);
+    lifecycle.start(
+        "management",
+        ManagementListener.start(vertx, settings.management(), readiness, registry),
+        ManagementListener::stop);
+    HttpListener listener =
+        lifecycle.start(
+            "http",
+            HttpListener.start(
+                vertx, settings.http(), registry, () -> List.of(producerApi.routes())),
+            started -> producerApi.drain(settings.lifecycle().drain()).eventually(started::stop));
+    log.atWarn().log("this service runs open: whoever reaches it may publish anything");
+    log.atInfo()
+        .addKeyValue("host", settings.http().host())
+        .addKeyValue("port", listener.port())
+        .log("producer-api is up");
+  }
+}

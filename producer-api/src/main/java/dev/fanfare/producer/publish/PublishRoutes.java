@@ -1,0 +1,70 @@
+package dev.fanfare.producer.publish;
+
+import dev.fanfare.producer.body.Batch;
+import dev.fanfare.producer.body.BodyFormat;
+import dev.fanfare.producer.log.EventWriter;
+import dev.fanfare.producer.log.WriteException;
+import dev.fanfare.service.http.Routes;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+
+/// `POST /v1/events`: content type, size, caller, body, log, receipts, in this order. One event
+/// loop's.
+public final class PublishRoutes implements Routes {
+  private final ContentTypes contentTypes;
+  private final EventWriter log;
+  private final long maxBody;
+  private final RequestMeters meters;
+
+  /// @param formats how a body is read, by its content type
+  /// @param maxBody bytes; beyond it 413
+  public PublishRoutes(
+      Map<String, BodyFormat> formats, EventWriter log, long maxBody, RequestMeters meters) {
+    this.contentTypes = new ContentTypes(formats);
+    this.log = log;
+    this.maxBody = maxBody;
+    this.meters = meters;
+  }
+
+  @Override
+  public void mount(Router router) {
+    router.post("/v1/events").handler(this::publish);
+  }
+
+  private void publish(RoutingContext ctx) {
+    accept(ctx)
+        .onSuccess(receipts -> {
+          meters.published();
+          ctx.response()
+              .setStatusCode(201)
+              .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+              .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+              .end(receipts);
+        })
+        .onFailure(failure -> {
+          meters.failed(failure);
+          ctx.fail(failure);
+        });
+  }
+
+  private Future<Buffer> accept(RoutingContext ctx) {
+    return Future.succeededFuture(ctx.request())
+        .map(contentTypes::formatOf)
+        .compose(format ->
+            BoundedBody.read(ctx, maxBody)
+                .map(body -> format.read(body.getBytes(), Caller.originOf(ctx.request()))))
+        .compose(this::write);
+  }
+
+  private Future<Buffer> write(Batch batch) {
+    return log.write(batch.events())
+        .map(receipts -> ReceiptsJson.of(batch, receipts))
+        .recover(failure ->
+            Future.failedFuture(
+                failure instanceof WriteException e ? Refusal.of(e.failure(), batch) : failure));
+  }
+}

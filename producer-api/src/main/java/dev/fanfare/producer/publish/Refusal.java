@@ -1,0 +1,65 @@
+package dev.fanfare.producer.publish;
+
+import dev.fanfare.contract.Problem;
+import dev.fanfare.contract.ProblemException;
+import dev.fanfare.contract.ProblemType;
+import dev.fanfare.producer.body.Batch;
+import dev.fanfare.producer.body.Batch.Form;
+import dev.fanfare.producer.log.WriteFailure;
+import dev.fanfare.producer.log.WriteFailure.BatchTooLarge;
+import dev.fanfare.producer.log.WriteFailure.LogUnavailable;
+import dev.fanfare.producer.log.WriteFailure.Overloaded;
+import dev.fanfare.producer.log.WriteFailure.RecordTooLarge;
+import dev.fanfare.producer.log.WriteFailure.Unacknowledged;
+import java.time.Duration;
+
+/// What a publisher is told when events were not written.
+final class Refusal {
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  private Refusal() {}
+
+  static ProblemException of(WriteFailure failure, Batch batch) {
+    return new ProblemException(
+        switch (failure) {
+          case RecordTooLarge(int index) ->
+              Problem.at(
+                  ProblemType.TOO_LARGE,
+                  entry(index, batch) + "/data",
+                  "the event is larger than the log takes");
+          case BatchTooLarge(long bytes, long most) ->
+              Problem.of(
+                  ProblemType.TOO_LARGE,
+                  "on all its channels this is "
+                      + bytes
+                      + " bytes, and at most "
+                      + most
+                      + " can be");
+          case Overloaded() ->
+              Problem.of(
+                      ProblemType.OVERLOADED, "too many events wait for Kafka; nothing was written")
+                  .retryAfter(RETRY);
+          case LogUnavailable() ->
+              Problem.of(ProblemType.LOG_UNAVAILABLE, "Kafka does not answer; nothing was written")
+                  .retryAfter(RETRY);
+          case Unacknowledged() ->
+              Problem.of(
+                      ProblemType.LOG_UNAVAILABLE,
+                      "Kafka did not acknowledge the events in time; some may be written all the same")
+                  .retryAfter(RETRY);
+        });
+  }
+
+  /// Where the entry of an event stands in the body.
+  private static String entry(int event, Batch batch) {
+    if (batch.form() == Form.SINGLE) {
+      return "";
+    }
+    int entry = 0;
+    int before = 0;
+    while (before + batch.publications().get(entry).events().size() <= event) {
+      before += batch.publications().get(entry++).events().size();
+    }
+    return "/" + entry;
+  }
+}
