@@ -73,7 +73,7 @@ public final class Notifier {
   /// What this node does now, for `GET /v1/cluster`.
   public JsonObject report() {
     JsonArray partitions = new JsonArray();
-    Tails.Snapshot now = log.tails().snapshot();
+    Tails.Snapshot now = log.snapshot();
     for (Tails.Followed followed : now.partitions()) {
       partitions.add(
           new JsonObject()

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /// more than one stretch, and a slow rider gets off rather than hold it up.
 ///
 /// It has a consumer of its own, away from the live one. Everything happens on one context.
-public final class CatchUp {
+final class CatchUp {
   private static final Logger log = LoggerFactory.getLogger(CatchUp.class);
   private static final Duration POLL = Duration.ofMillis(200);
   private static final long RETRY_MILLIS = 250;
@@ -74,7 +75,7 @@ public final class CatchUp {
   }
 
   /// Must be made on the context that is to own it.
-  public CatchUp(
+  CatchUp(
       Vertx vertx,
       KafkaReadStream<byte[], byte[]> consumer,
       LogOffsets offsets,
@@ -86,8 +87,7 @@ public final class CatchUp {
     this.metrics = metrics;
   }
 
-  /// A rider waits at an offset; it hears [LogReader#history]. Called on any thread.
-  public void board(Partition partition, long offset, LogReader reader) {
+  void board(Partition partition, long offset, LogReader reader) {
     context.runOnContext(v -> {
       Scan scan = scans.computeIfAbsent(partition.kafka(), kafka -> new Scan(partition, offset));
       scan.riders.add(reader);
@@ -99,7 +99,7 @@ public final class CatchUp {
     });
   }
 
-  public Future<Void> close() {
+  Future<Void> close() {
     closed = true;
     return consumer.close();
   }
@@ -189,8 +189,7 @@ public final class CatchUp {
     return ask(scan, reader -> reader.history(block));
   }
 
-  private Future<Void> ask(
-      Scan scan, java.util.function.Function<LogReader, LogReader.Riders> question) {
+  private Future<Void> ask(Scan scan, Function<LogReader, LogReader.Riders> question) {
     Set<LogReader> asked = scan.riders;
     scan.riders = new HashSet<>(); // those who board meanwhile, and those who stay
     List<Future<Void>> answers = new ArrayList<>();

@@ -18,7 +18,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /// A node's view of the log: one consumer for what is new, one for the past, one client for
 /// questions, however many streams there are.
-public final class Log {
+public final class Log implements LogSource {
   private final Vertx vertx;
   private final Admin admin;
   private final LogOffsets offsets;
@@ -81,12 +81,24 @@ public final class Log {
     return offsets;
   }
 
-  public Tails tails() {
-    return tails;
+  @Override
+  public void follow(Partition partition, LogReader reader) {
+    tails.follow(partition, reader);
   }
 
-  public CatchUp catchUp() {
-    return catchUp;
+  @Override
+  public void release(Partition partition, LogReader reader) {
+    tails.release(partition, reader);
+  }
+
+  @Override
+  public void board(Partition partition, long offset, LogReader reader) {
+    catchUp.board(partition, offset, reader);
+  }
+
+  /// What is followed now.
+  public Tails.Snapshot snapshot() {
+    return tails.snapshot();
   }
 
   /// Why what streams get may be old: for readiness. A node that follows nothing is fresh.

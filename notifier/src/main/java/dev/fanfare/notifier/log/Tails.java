@@ -62,7 +62,7 @@ public final class Tails {
   public record Followed(Partition partition, int readers, long seen, long end, long lag) {}
 
   /// Must be made on the context that is to own it.
-  public Tails(
+  Tails(
       Vertx vertx,
       KafkaReadStream<byte[], byte[]> consumer,
       LogOffsets offsets,
@@ -85,14 +85,11 @@ public final class Tails {
     vertx.setPeriodic(Math.max(1, limits.grace().toMillis() / 2), t -> releaseIdle());
   }
 
-  /// Asks for a partition; the reader hears [LogReader#followed] when it has its place, and
-  /// [LogReader#appended] from then on. Called on any thread.
-  public void follow(Partition partition, LogReader reader) {
+  void follow(Partition partition, LogReader reader) {
     context.runOnContext(v -> add(partition, reader));
   }
 
-  /// The reader has no stream on the partition any more. Called on any thread.
-  public void release(Partition partition, LogReader reader) {
+  void release(Partition partition, LogReader reader) {
     context.runOnContext(v -> {
       PartitionTail tail = tails.get(partition);
       if (tail != null && tail.readers.remove(reader) && tail.readers.isEmpty()) {
@@ -101,11 +98,11 @@ public final class Tails {
     });
   }
 
-  public Snapshot snapshot() {
+  Snapshot snapshot() {
     return snapshot;
   }
 
-  public Future<Void> close() {
+  Future<Void> close() {
     closed = true;
     return consumer.close();
   }

@@ -1,28 +1,25 @@
 package dev.fanfare.notifier.stream;
 
 import dev.fanfare.notifier.log.Block;
-import dev.fanfare.notifier.log.CatchUp;
 import dev.fanfare.notifier.log.LogEntry;
 import dev.fanfare.notifier.log.LogReader;
+import dev.fanfare.notifier.log.LogSource;
 import dev.fanfare.notifier.log.Partition;
 import dev.fanfare.notifier.log.RecentWindow;
-import dev.fanfare.notifier.log.Tails;
-import io.vertx.core.Context;
 import java.time.Clock;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 
 /// The log as one event loop sees it, and the walk of its streams over it. Belongs to that loop:
 /// nothing can come between a stream's arrival at `seen` and the next block, since only this loop
 /// moves `seen`. That is the whole of the hand-over.
 final class LoopLog implements LogReader {
-  private final Context context;
-  private final Tails tails;
-  private final CatchUp catchUp;
+  private final Executor loop;
+  private final LogSource source;
   private final Clock clock;
   private final Outbox outbox;
   private final StreamMetrics metrics;
@@ -35,16 +32,14 @@ final class LoopLog implements LogReader {
   }
 
   LoopLog(
-      Context context,
-      Tails tails,
-      CatchUp catchUp,
+      Executor loop,
+      LogSource source,
       Clock clock,
       Outbox outbox,
       StreamMetrics metrics,
       InBand inBand) {
-    this.context = context;
-    this.tails = tails;
-    this.catchUp = catchUp;
+    this.loop = loop;
+    this.source = source;
     this.clock = clock;
     this.outbox = outbox;
     this.metrics = metrics;
@@ -57,7 +52,7 @@ final class LoopLog implements LogReader {
     if (home == null) {
       home = new LoopPartition(partition);
       partitions.put(partition, home);
-      tails.follow(partition, this);
+      source.follow(partition, this);
     }
     home.uses++;
     return home;
@@ -68,7 +63,7 @@ final class LoopLog implements LogReader {
     home.remove(subscription);
     if (--home.uses == 0) {
       partitions.remove(home.partition);
-      tails.release(home.partition, this);
+      source.release(home.partition, this);
     }
   }
 
@@ -83,7 +78,7 @@ final class LoopLog implements LogReader {
   }
 
   void flush() {
-    outbox.flush(stream -> context.runOnContext(v -> resume(stream)));
+    outbox.flush(stream -> loop.execute(() -> resume(stream)));
   }
 
   /// The reader has taken what it was given; the stream goes on from its cursor.
@@ -96,14 +91,21 @@ final class LoopLog implements LogReader {
 
   @Override
   public void execute(Runnable task) {
-    context.runOnContext(v -> task.run());
+    loop.execute(task);
   }
 
   @Override
   public void followed(Partition partition, RecentWindow window, long next) {
     LoopPartition home = partitions.get(partition);
-    if (home != null && !home.isReady()) {
+    if (home == null) {
+      return;
+    }
+    if (!home.isReady()) {
       home.place(window, next);
+    } else if (next > home.seen) {
+      // The answer to an earlier question placed it (asked for, let go, asked for again), and
+      // blocks went by while nobody listened.
+      skip(home, window, next);
     }
   }
 
@@ -113,6 +115,9 @@ final class LoopLog implements LogReader {
     for (Block block : blocks) {
       LoopPartition home = partitions.get(block.partition());
       if (home != null && home.isReady() && block.next() > home.seen) {
+        if (block.base() > home.seen) {
+          skip(home, home.window, block.base());
+        }
         deliver(home, block, now);
         home.seen = block.next();
         List.copyOf(home.ahead).forEach(subscription -> advance(subscription.stream()));
@@ -127,19 +132,16 @@ final class LoopLog implements LogReader {
     if (home == null || !home.isReady()) {
       return;
     }
-    Set<Subscription> all = home.all();
-    all.forEach(Subscription::fallBehind);
-    home.place(window, next);
-    for (Subscription subscription : all) {
+    for (Subscription subscription : home.all()) {
+      subscription.fallBehind();
       if (subscription.position() > next) {
         Verdict verdict = new Verdict(Verdict.Kind.EXACT);
         verdict.reset(subscription.channels(), "the log ends before the cursor: records were lost");
         subscription.moveTo(next);
         inBand.tell(subscription.stream(), verdict);
       }
-      advance(subscription.stream());
     }
-    flush();
+    skip(home, window, next);
   }
 
   @Override
@@ -178,6 +180,16 @@ final class LoopLog implements LogReader {
     return home.ridersFrom(start);
   }
 
+  /// Moves `seen` over what this loop was not given. Its streams stay where they are, so they are
+  /// behind now and fetch it from the log, or learn that it is lost.
+  private void skip(LoopPartition home, RecentWindow window, long next) {
+    Set<Subscription> all = home.all();
+    all.forEach(Subscription::fallBehind);
+    home.place(window, next);
+    all.forEach(subscription -> advance(subscription.stream()));
+    flush();
+  }
+
   private void deliver(LoopPartition home, Block block, long now) {
     if (!home.hasReaders()) {
       return;
@@ -208,7 +220,7 @@ final class LoopLog implements LogReader {
       Optional<Block> block = home.window.at(subscription.position());
       if (block.isEmpty()) {
         if (home.riders.add(subscription)) {
-          catchUp.board(home.partition, subscription.position(), this);
+          source.board(home.partition, subscription.position(), this);
         }
         return;
       }
@@ -256,10 +268,5 @@ final class LoopLog implements LogReader {
         metrics.caughtUp();
       }
     }
-  }
-
-  /// The partitions that this loop's streams are on.
-  Set<Partition> partitions() {
-    return new HashSet<>(partitions.keySet());
   }
 }

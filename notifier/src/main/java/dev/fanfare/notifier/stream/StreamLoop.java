@@ -2,10 +2,9 @@ package dev.fanfare.notifier.stream;
 
 import dev.fanfare.contract.Channel;
 import dev.fanfare.contract.CursorWriter;
-import dev.fanfare.notifier.log.CatchUp;
 import dev.fanfare.notifier.log.LogOffsets;
+import dev.fanfare.notifier.log.LogSource;
 import dev.fanfare.notifier.log.Partition;
-import dev.fanfare.notifier.log.Tails;
 import dev.fanfare.service.topics.Topic;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -54,8 +53,7 @@ final class StreamLoop {
   /// @param placeOf the partition of a channel; empty while Kafka has not told yet
   record Shared(
       StreamSettings settings,
-      Tails tails,
-      CatchUp catchUp,
+      LogSource source,
       LogOffsets offsets,
       StreamMetrics metrics,
       Clock clock,
@@ -77,9 +75,8 @@ final class StreamLoop {
     Context context = vertx.getOrCreateContext();
     this.loopLog =
         new LoopLog(
-            context,
-            shared.tails(),
-            shared.catchUp(),
+            task -> context.runOnContext(v -> task.run()),
+            shared.source(),
             shared.clock(),
             outbox,
             metrics,

@@ -48,15 +48,7 @@ public final class Streams {
     this.metrics = new StreamMetrics(registry);
     this.shared =
         new StreamLoop.Shared(
-            settings,
-            log.tails(),
-            log.catchUp(),
-            log.offsets(),
-            metrics,
-            clock,
-            nanos,
-            random,
-            this::placeOf);
+            settings, log, log.offsets(), metrics, clock, nanos, random, this::placeOf);
     topics.onChange(this::changed);
   }
 
