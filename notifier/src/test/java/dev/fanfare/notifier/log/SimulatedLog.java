@@ -1,0 +1,155 @@
+package dev.fanfare.notifier.log;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.fanfare.contract.TopicKey;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/// A log without Kafka and without threads: it does one small step at a time, in an order that a
+/// seed decides. What readers asked for waits in a queue, as it does between real threads.
+public final class SimulatedLog implements LogSource {
+  private final RandomGenerator random;
+  private final Queue<Runnable> asked = new ArrayDeque<>();
+  private final Map<Partition, State> partitions = new HashMap<>();
+
+  private static final class State {
+    final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    final PartitionTail tail;
+    long end;
+    Set<LogReader> riders = new LinkedHashSet<>();
+    long scanAt = -1;
+
+    State(Partition partition) {
+      tail = new PartitionTail(partition);
+    }
+  }
+
+  public SimulatedLog(RandomGenerator random) {
+    this.random = random;
+  }
+
+  public static Partition partition(String namespace, int number) {
+    return new Partition(namespace, "fanfare." + namespace, TopicKey.of(namespace, 1, 2), number);
+  }
+
+  public static ConsumerRecord<byte[], byte[]> record(
+      Partition partition, long offset, String key, String value) {
+    return new ConsumerRecord<>(
+        partition.topic(), partition.number(), offset, key.getBytes(UTF_8), value.getBytes(UTF_8));
+  }
+
+  /// Appends a record whose data is its partition, key and offset; some offsets are left out, as
+  /// compaction and transactions do.
+  ///
+  /// @return its offset
+  public long publish(Partition partition, String key) {
+    State state = state(partition);
+    state.end += random.nextInt(10) == 0 ? random.nextInt(1, 5) : 0;
+    long offset = state.end;
+    publishAt(partition, key, offset);
+    return offset;
+  }
+
+  /// Appends what another view of the same log has at an offset.
+  public void publishAt(Partition partition, String key, long offset) {
+    State state = state(partition);
+    state.records.add(record(partition, offset, key, partition + " " + key + " " + offset));
+    state.end = offset + 1;
+  }
+
+  /// Does one thing that a real log might do now.
+  public void step() {
+    if (!asked.isEmpty() && random.nextBoolean()) {
+      asked.remove().run();
+      return;
+    }
+    for (State state : partitions.values()) {
+      switch (random.nextInt(6)) {
+        case 0, 1, 2 -> poll(state);
+        case 3 -> state.tail.window.evict();
+        default -> scan(state);
+      }
+    }
+  }
+
+  @Override
+  public void follow(Partition partition, LogReader reader) {
+    asked.add(() -> {
+      State state = state(partition);
+      if (!state.tail.placed) {
+        state.tail.place(state.end);
+      }
+      state.tail.readers.add(reader);
+      RecentWindow window = state.tail.window;
+      long next = state.tail.next;
+      reader.execute(() -> reader.followed(partition, window, next));
+    });
+  }
+
+  @Override
+  public void release(Partition partition, LogReader reader) {
+    asked.add(() -> state(partition).tail.readers.remove(reader));
+  }
+
+  @Override
+  public void board(Partition partition, long offset, LogReader reader) {
+    asked.add(() -> {
+      State state = state(partition);
+      state.riders.add(reader);
+      if (state.scanAt < 0 || random.nextBoolean()) {
+        state.scanAt = state.scanAt < 0 ? offset : Math.min(offset, state.scanAt);
+      }
+    });
+  }
+
+  private void poll(State state) {
+    List<ConsumerRecord<byte[], byte[]>> some = from(state, state.tail.next);
+    if (state.tail.placed && !some.isEmpty()) {
+      Block block = state.tail.append(some);
+      for (LogReader reader : state.tail.readers) {
+        reader.execute(() -> reader.appended(List.of(block)));
+      }
+    }
+  }
+
+  private void scan(State state) {
+    if (state.scanAt < 0 || state.riders.isEmpty()) {
+      return;
+    }
+    List<ConsumerRecord<byte[], byte[]>> some = from(state, state.scanAt);
+    Block block =
+        some.isEmpty()
+            ? Block.empty(state.tail.partition, state.scanAt, state.end)
+            : Block.of(state.tail.partition, state.scanAt, some);
+    Set<LogReader> riders = state.riders;
+    state.riders = new LinkedHashSet<>();
+    state.scanAt = -1;
+    for (LogReader reader : riders) {
+      reader.execute(() -> {
+        LogReader.Riders stands = reader.history(block);
+        stands.ahead().ifPresent(at -> board(state.tail.partition, at, reader));
+        stands.behind().ifPresent(at -> board(state.tail.partition, at, reader));
+      });
+    }
+  }
+
+  private List<ConsumerRecord<byte[], byte[]>> from(State state, long offset) {
+    return state.records.stream()
+        .filter(record -> record.offset() >= offset)
+        .limit(random.nextInt(1, 8))
+        .toList();
+  }
+
+  private State state(Partition partition) {
+    return partitions.computeIfAbsent(partition, State::new);
+  }
+}
