@@ -1,6 +1,5 @@
 package dev.fanfare.service.config;
 
-import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.source.yaml.YamlConfigSource;
@@ -16,7 +15,8 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /// Reads a service's settings into its root record, in rising order from: the defaults on the
 /// records, the service's own defaults, one YAML file (`--config FILE` or `FANFARE_CONFIG`),
-/// environment variables (`FANFARE_HTTP_PORT=80`), flags (`--http.port=80`).
+/// environment variables (`FANFARE_HTTP_PORT=80`; an empty one counts as not set), flags
+/// (`--http.port=80`).
 public final class Configuration {
   private Configuration() {}
 
@@ -32,10 +32,10 @@ public final class Configuration {
     Environment variables = Environment.of(environment, schema);
     variables.unknown().forEach(name -> problems.add(name + ": no such setting (environment)"));
     List<ConfigSource> sources = new ArrayList<>();
-    sources.add(new PropertiesConfigSource(defaults, "default", 100));
+    sources.add(new Source("default", 100, defaults));
     file(flags, environment).flatMap(file -> yaml(file, problems)).ifPresent(sources::add);
-    sources.add(new PropertiesConfigSource(variables.settings(), "environment", 300));
-    sources.add(new PropertiesConfigSource(flags.settings(), "flag", 400));
+    sources.add(new Source("environment", 300, variables.settings()));
+    sources.add(new Source("flag", 400, flags.settings()));
     SmallRyeConfig config = new SmallRyeConfigBuilder().withSources(sources).build();
     reportUnknown(config, schema, problems);
     Optional<R> bound = new Binder(config, problems).bind(root);

@@ -1,10 +1,8 @@
 package dev.fanfare.service.config;
 
 import io.smallrye.config.SmallRyeConfig;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// From a setting's text to its value, within the setting's bounds.
@@ -16,15 +14,6 @@ record Converter(SmallRyeConfig config) {
   record Good(Object value) implements Result {}
 
   record Bad(String why) implements Result {}
-
-  private static final Map<Class<?>, String> EXAMPLES =
-      Map.of(
-          boolean.class, "true or false",
-          int.class, "a whole number",
-          short.class, "a whole number",
-          long.class, "a whole number",
-          double.class, "a number",
-          Duration.class, "a duration such as PT15S or P7D");
 
   Result convert(String text, Class<?> type, Setting setting) {
     if (type == String.class) {
@@ -45,9 +34,13 @@ record Converter(SmallRyeConfig config) {
   }
 
   static String expectation(Class<?> type) {
-    return type.isEnum()
-        ? "one of " + String.join(", ", constants(type))
-        : EXAMPLES.getOrDefault(type, "a " + type.getSimpleName());
+    return switch (type.getSimpleName().toLowerCase(Locale.ROOT)) {
+      case "boolean" -> "true or false";
+      case "int", "integer", "long", "short" -> "a whole number";
+      case "double" -> "a number";
+      case "duration" -> "a duration such as PT15S or P7D";
+      case String name -> type.isEnum() ? "one of " + String.join(", ", constants(type)) : name;
+    };
   }
 
   static String bounds(Setting setting) {
@@ -60,7 +53,7 @@ record Converter(SmallRyeConfig config) {
   }
 
   private @Nullable Object parse(String text, Class<?> type) {
-    if (type == boolean.class && !text.equals("true") && !text.equals("false")) {
+    if (isBoolean(type) && !text.equals("true") && !text.equals("false")) {
       return null;
     }
     if (type.isEnum()) {
@@ -74,6 +67,11 @@ record Converter(SmallRyeConfig config) {
     } catch (RuntimeException e) {
       return null;
     }
+  }
+
+  /// SmallRye takes every text that it does not know for false.
+  private static boolean isBoolean(Class<?> type) {
+    return type == boolean.class || type == Boolean.class;
   }
 
   private boolean outside(Object value, Class<?> type, Setting setting) {

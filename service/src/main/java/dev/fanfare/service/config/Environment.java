@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /// The settings among the environment variables: `FANFARE_STREAM_HEARTBEAT` is `stream.heartbeat`.
+/// An empty variable counts as not set, as compose files leave them.
 record Environment(Map<String, String> settings, List<String> unknown) {
   static final String PREFIX = "FANFARE_";
   static final String FILE = "FANFARE_CONFIG";

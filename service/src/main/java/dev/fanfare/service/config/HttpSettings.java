@@ -39,11 +39,19 @@ public record HttpSettings(
             value = "PT30S",
             min = "PT1S",
             max = "PT1H",
-            doc = "Time a client has to send its request; beyond it 408.")
+            doc =
+                "Time a client has to send a request's head, the next piece of its body, or the next"
+                    + " request; beyond it the connection is closed.")
         Duration requestTimeout,
     @Setting(
             value = "1024",
             min = "16",
             max = "1000000",
             doc = "Connections the kernel holds until they are accepted.")
-        int acceptBacklog) {}
+        int acceptBacklog,
+    @Setting(
+            value = "false",
+            doc =
+                "Speak HTTP/2 without TLS. The time-out does not cover a connection's first request"
+                    + " then, so use it only behind a proxy that has one of its own.")
+        boolean h2c) {}
