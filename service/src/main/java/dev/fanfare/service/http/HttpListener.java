@@ -1,13 +1,12 @@
 package dev.fanfare.service.http;
 
 import dev.fanfare.service.config.HttpSettings;
-import dev.fanfare.service.problem.Problems;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.core.shareddata.Counter;
-import java.net.BindException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -34,30 +33,27 @@ public final class HttpListener {
         settings.eventLoops() == 0
             ? Runtime.getRuntime().availableProcessors()
             : settings.eventLoops();
-    Problems problems = new Problems(meters);
     AtomicInteger bound = new AtomicInteger();
-    return sharedPort(vertx, settings.port())
-        .compose(port ->
+    return address(vertx, settings)
+        .compose(address ->
             vertx.deployVerticle(
-                () -> new HttpLoop(settings, port, problems, routes, bound),
+                () -> new HttpLoop(settings, address, meters, routes, bound),
                 new DeploymentOptions().setInstances(loops)))
         .map(deployment -> new HttpListener(vertx, deployment, bound.get()))
-        .recover(failure -> Future.failedFuture(explained(failure, settings.port())));
+        .recover(
+            failure -> Future.failedFuture(PortInUseException.explain(failure, settings.port())));
   }
 
-  /// Vert.x lets servers share a free port if all ask for the same negative number.
-  private static Future<Integer> sharedPort(Vertx vertx, int port) {
-    return port != 0
-        ? Future.succeededFuture(port)
+  /// Where all loops listen: a free port is shared by those who ask under the same number.
+  private static Future<SocketAddress> address(Vertx vertx, HttpSettings settings) {
+    String host = settings.host();
+    return settings.port() != 0
+        ? Future.succeededFuture(SocketAddress.inetSocketAddress(settings.port(), host))
         : vertx
             .sharedData()
-            .getLocalCounter("fanfare.http.free-port")
-            .compose(Counter::decrementAndGet)
-            .map(Long::intValue);
-  }
-
-  private static Throwable explained(Throwable failure, int port) {
-    return failure instanceof BindException ? new PortInUseException(port) : failure;
+            .getLocalCounter("fanfare.http.free-ports")
+            .compose(Counter::incrementAndGet)
+            .map(number -> SocketAddress.sharedRandomPort(number.intValue(), host));
   }
 
   /// The port that it really has, also if it was asked for a free one.

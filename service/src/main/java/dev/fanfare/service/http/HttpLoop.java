@@ -2,10 +2,14 @@ package dev.fanfare.service.http;
 
 import dev.fanfare.service.config.HttpSettings;
 import dev.fanfare.service.problem.Problems;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -13,56 +17,62 @@ import java.util.function.Supplier;
 /// One event loop's share of a listener.
 final class HttpLoop extends VerticleBase {
   private final HttpSettings settings;
-  private final int port;
-  private final Problems problems;
+  private final SocketAddress address;
+  private final MeterRegistry meters;
   private final Supplier<List<Routes>> routes;
   private final AtomicInteger bound;
 
+  /// @param bound where to tell the port that it became
   HttpLoop(
       HttpSettings settings,
-      int port,
-      Problems problems,
+      SocketAddress address,
+      MeterRegistry meters,
       Supplier<List<Routes>> routes,
       AtomicInteger bound) {
     this.settings = settings;
-    this.port = port;
-    this.problems = problems;
+    this.address = address;
+    this.meters = meters;
     this.routes = routes;
     this.bound = bound;
   }
 
   @Override
   public Future<?> start() {
+    Problems problems = new Problems(meters);
+    RequestTimeouts timeouts =
+        new RequestTimeouts(
+            vertx, settings.requestTimeout(), meters.counter("fanfare.http.request.timeouts"));
     return vertx
         .createHttpServer(options())
-        .requestHandler(router())
+        .connectionHandler(timeouts::connected)
+        .requestHandler(router(problems, timeouts))
         .invalidRequestHandler(problems::invalidRequest)
-        .listen()
+        .listen(address)
         .onSuccess(server -> bound.set(server.actualPort()));
   }
 
-  private Router router() {
+  private Router router(Problems problems, RequestTimeouts timeouts) {
     Router router = Router.router(vertx);
-    router
-        .route()
-        .handler(ctx -> {
-          ctx.response().putHeader("X-Content-Type-Options", "nosniff");
-          ctx.next();
-        });
+    router.route().handler(timeouts::requested).handler(HttpLoop::harden);
     problems.mount(router);
     routes.get().forEach(group -> group.mount(router));
     return router;
   }
 
+  /// No browser shall guess at a type: data comes from whoever may publish.
+  private static void harden(RoutingContext ctx) {
+    ctx.response().putHeader("X-Content-Type-Options", "nosniff");
+    ctx.next();
+  }
+
   private HttpServerOptions options() {
     return new HttpServerOptions()
-        .setHost(settings.host())
-        .setPort(port)
         .setReuseAddress(true)
         .setTcpNoDelay(true)
         .setAcceptBacklog(settings.acceptBacklog())
         .setMaxInitialLineLength(settings.maxInitialLineBytes())
         .setMaxHeaderSize(settings.maxHeaderBytes())
-        .setHttp2ClearTextEnabled(true);
+        .setHttp2ClearTextEnabled(settings.h2c())
+        .setInitialSettings(new Http2Settings().setMaxHeaderListSize(settings.maxHeaderBytes()));
   }
 }

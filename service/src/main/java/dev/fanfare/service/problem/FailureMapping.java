@@ -4,20 +4,19 @@ import dev.fanfare.contract.Problem;
 import dev.fanfare.contract.ProblemException;
 import dev.fanfare.contract.ProblemType;
 import io.vertx.core.json.DecodeException;
-import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.HttpException;
+import org.jspecify.annotations.Nullable;
 
 /// Which problem a failure of vertx-web is. The failure's own message stays here: it may carry
 /// internals.
 final class FailureMapping {
   private FailureMapping() {}
 
-  static Problem of(RoutingContext ctx) {
-    return switch (ctx.failure()) {
+  /// @param status what vertx-web makes of it
+  static Problem of(@Nullable Throwable failure, int status) {
+    return switch (failure) {
       case ProblemException refusal -> refusal.problem();
-      case HttpException http -> ofStatus(http.getStatusCode());
       case DecodeException _ -> plain(ProblemType.NOT_JSON);
-      case null, default -> ofStatus(ctx.statusCode());
+      case null, default -> ofStatus(status);
     };
   }
 

@@ -9,7 +9,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import org.slf4j.Logger;
@@ -27,19 +26,13 @@ public final class Problems {
     this.meters = meters;
   }
 
-  /// Answers every failure of this router's routes, and whatever no route matches.
+  /// Answers every failure of this router's routes, and whatever no route matches. These are error
+  /// handlers, one a status, since a failure handler would have to stand behind all routes.
   public void mount(Router router) {
-    router.route().failureHandler(ctx -> answer(ctx, FailureMapping.of(ctx)));
-    for (int status : new int[] {400, 404, 406, 415, 500}) {
-      router.errorHandler(status, ctx -> answer(ctx, FailureMapping.of(ctx)));
+    for (int status = 400; status < 600; status++) {
+      int fallback = status;
+      router.errorHandler(status, ctx -> answer(router, ctx, fallback));
     }
-    router.errorHandler(
-        405,
-        ctx -> {
-          ctx.response()
-              .putHeader(HttpHeaders.ALLOW, AllowedMethods.of(router, ctx.normalizedPath()));
-          answer(ctx, FailureMapping.of(ctx));
-        });
   }
 
   /// Answers what did not even become a request: for `HttpServer.invalidRequestHandler`.
@@ -56,21 +49,24 @@ public final class Problems {
     request.connection().close();
   }
 
-  private void answer(RoutingContext ctx, Problem problem) {
-    Route route = ctx.currentRoute();
-    String path = route == null || route.getPath() == null ? "none" : route.getPath();
-    count(problem.type(), path);
+  private void answer(Router router, RoutingContext ctx, int status) {
+    Problem problem = FailureMapping.of(ctx.failure(), status);
+    MatchingRoutes routes = MatchingRoutes.of(router, String.valueOf(ctx.request().path()));
+    HttpServerResponse response = ctx.response();
+    count(problem.type(), routes.declaredPath());
     if (problem.type() == ProblemType.INTERNAL) {
       log.atError()
           .setCause(ctx.failure())
           .addKeyValue("method", ctx.request().method())
-          .addKeyValue("route", path)
+          .addKeyValue("route", routes.declaredPath())
           .log("request failed");
     }
-    HttpServerResponse response = ctx.response();
     if (response.headWritten()) {
       response.reset(); // too late for an answer: the client must not take the half for the whole
     } else if (!response.closed()) {
+      if (problem.type() == ProblemType.METHOD_NOT_ALLOWED) {
+        response.putHeader(HttpHeaders.ALLOW, routes.methods());
+      }
       send(response, problem);
     }
   }
@@ -82,6 +78,7 @@ public final class Problems {
     }
     response
         .setStatusCode(problem.type().status())
+        .putHeader("X-Content-Type-Options", "nosniff")
         .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
         .end(new JsonObject(problem.toMap()).toBuffer());

@@ -3,23 +3,33 @@ package dev.fanfare.service.problem;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// The value of `Allow` for a path (RFC 9110 §15.5.6: a 405 must carry it); vertx-web knows it but
-/// does not tell.
-final class AllowedMethods {
-  private AllowedMethods() {}
+/// The routes that stand for a path, whatever their method. Vertx-web knows them while it looks for
+/// a handler, but a failure is not told.
+record MatchingRoutes(List<Route> routes) {
 
-  static String of(Router router, String path) {
-    return router.getRoutes().stream()
-        .filter(route -> serves(route, path))
+  static MatchingRoutes of(Router router, String path) {
+    return new MatchingRoutes(
+        router.getRoutes().stream().filter(route -> serves(route, path)).toList());
+  }
+
+  /// The value of `Allow` (RFC 9110 §15.5.6: a 405 must carry it).
+  String methods() {
+    return routes.stream()
         .map(Route::methods)
         .flatMap(Set::stream)
         .map(HttpMethod::name)
         .distinct()
         .sorted()
         .collect(Collectors.joining(", "));
+  }
+
+  /// The path as it was declared: of these there are few, so a meter may be named after it.
+  String declaredPath() {
+    return routes.isEmpty() ? "none" : String.valueOf(routes.getFirst().getPath());
   }
 
   private static boolean serves(Route route, String path) {
