@@ -12,12 +12,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
@@ -27,78 +31,77 @@ import org.slf4j.LoggerFactory;
 /// runs on a virtual thread and may wait there.
 final class TopicWatch extends AbstractVerticle {
   private static final Logger log = LoggerFactory.getLogger(TopicWatch.class);
-  private static final Duration REFRESH = Duration.ofSeconds(30);
-  private static final Duration FIRST_RETRY = Duration.ofMillis(250);
-  private static final Duration LAST_RETRY = Duration.ofSeconds(5);
 
   private final Topics topics;
-  private final Map<String, Object> client;
+  private final Supplier<Admin> open;
   private final Map<String, NamespaceSettings> namespaces;
+  private final Pace pace;
   private final Set<String> warned = new HashSet<>();
   private Optional<Admin> admin = Optional.empty();
+  private int failures;
   private boolean stopped;
 
-  TopicWatch(Topics topics, KafkaSettings kafka, Map<String, NamespaceSettings> namespaces) {
+  TopicWatch(
+      Topics topics, Supplier<Admin> open, Map<String, NamespaceSettings> namespaces, Pace pace) {
     this.topics = topics;
+    this.open = open;
     this.namespaces = namespaces;
-    this.client = new HashMap<>();
-    // So that an absence of Kafka shows soon; the settings may say otherwise.
-    client.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, "5000");
-    client.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "10000");
-    client.putAll(kafka.properties());
+    this.pace = pace;
+  }
+
+  /// With short time-outs, so that an absence of Kafka shows soon; the settings may say otherwise.
+  static Map<String, Object> properties(KafkaSettings kafka) {
+    Map<String, Object> properties = new HashMap<>();
+    properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, "5000");
+    properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "10000");
+    properties.putAll(kafka.properties());
+    return properties;
   }
 
   @Override
   public void start() {
-    context.runOnContext(_ -> watch());
+    context.runOnContext(_ -> look());
   }
 
   @Override
   public void stop() {
     stopped = true;
-    admin.ifPresent(open -> open.close(Duration.ZERO));
+    admin.ifPresent(client -> client.close(Duration.ZERO));
   }
 
-  private void watch() {
-    Duration retry = FIRST_RETRY;
-    while (!stopped) {
-      boolean well = refresh();
-      retry = well ? FIRST_RETRY : min(retry.multipliedBy(2), LAST_RETRY);
-      vertx.timer((well ? REFRESH : retry).toMillis()).await();
+  private void look() {
+    Optional<String> before = topics.problem();
+    refresh();
+    Optional<String> after = topics.problem();
+    failures = after.isEmpty() ? 0 : failures + 1;
+    if (!stopped) {
+      if (!before.equals(after)) {
+        log.atInfo().addKeyValue("problem", after.orElse("none")).log("topics looked for");
+      }
+      Duration pause = failures == 0 ? pace.refresh() : pace.afterFailure(failures);
+      vertx.setTimer(pause.toMillis(), _ -> look());
     }
   }
 
-  private static Duration min(Duration a, Duration b) {
-    return a.compareTo(b) < 0 ? a : b;
-  }
-
-  /// Whether every namespace has its topic.
-  private boolean refresh() {
+  private void refresh() {
     try {
       Map<String, TopicDescription> found = describe();
-      if (create(found)) {
-        found = describe();
-      }
-      List<Topic> all = new ArrayList<>();
-      for (Map.Entry<String, NamespaceSettings> namespace : namespaces.entrySet()) {
-        TopicDescription topic = found.get(namespace.getValue().topic());
-        if (topic != null) {
-          all.add(topic(namespace.getKey(), namespace.getValue(), topic));
-        }
-      }
-      topics.found(all);
-      return topics.problem().isEmpty();
-    } catch (RuntimeException e) {
-      failed(e);
-      return false;
+      topics.found(all(create(found) ? describe() : found));
+    } catch (Exception e) { // what a future fails with is thrown as it is, checked or not
+      topics.failed("asking Kafka failed: " + e.getClass().getSimpleName());
+      log.debug("asking Kafka failed", e);
     }
   }
 
-  private void failed(RuntimeException e) {
-    if (!stopped) {
-      topics.failed("Kafka does not answer");
-      warnOnce("Kafka does not answer", String.valueOf(e.getMessage()));
-    }
+  private List<Topic> all(Map<String, TopicDescription> found) {
+    List<Topic> all = new ArrayList<>();
+    namespaces.forEach((namespace, settings) -> {
+      TopicDescription topic = found.get(settings.topic());
+      if (topic != null) {
+        all.add(topic(namespace, settings, topic));
+      }
+    });
+    return all;
   }
 
   private Map<String, TopicDescription> describe() {
@@ -138,6 +141,15 @@ final class TopicWatch extends AbstractVerticle {
       log.atInfo().addKeyValue("topic", name).log("topic made");
     } catch (TopicExistsException e) {
       log.atDebug().addKeyValue("topic", name).log("another node was faster");
+    } catch (RetriableException e) {
+      throw e;
+    } catch (ApiException e) { // such as more replicas than brokers: the others may still be made
+      if (warned.add(name + e.getMessage())) {
+        log.atWarn()
+            .addKeyValue("topic", name)
+            .addKeyValue("why", e.getMessage())
+            .log("the topic cannot be made");
+      }
     }
   }
 
@@ -154,27 +166,36 @@ final class TopicWatch extends AbstractVerticle {
   private Topic topic(String namespace, NamespaceSettings settings, TopicDescription topic) {
     int partitions = topic.partitions().size();
     if (partitions != settings.partitions()) {
-      warnOnce(
-          "topic " + topic.name() + " is used as it is",
-          partitions + " partitions, configured " + settings.partitions());
+      warnOnce(topic.name(), partitions, settings.partitions());
     }
     return new Topic(namespace, topic.name(), topic.topicId(), partitions);
   }
 
-  private void warnOnce(String what, String why) {
-    if (warned.add(what + why)) {
-      log.atWarn().addKeyValue("why", why).log(what);
+  private void warnOnce(String topic, int partitions, int configured) {
+    if (warned.add(topic + "/" + partitions)) {
+      log.atWarn()
+          .addKeyValue("topic", topic)
+          .addKeyValue("partitions", partitions)
+          .addKeyValue("configured", configured)
+          .log("the topic is used as it is");
     }
   }
 
   private Admin admin() {
     if (admin.isEmpty()) {
-      admin = Optional.of(Admin.create(client));
+      admin = Optional.of(open.get());
     }
     return admin.get();
   }
 
   private static <T> T await(KafkaFuture<T> answer) {
-    return Future.fromCompletionStage(answer.toCompletionStage()).await();
+    return Future.fromCompletionStage(answer.toCompletionStage())
+        .recover(failure -> Future.failedFuture(cause(failure)))
+        .await();
+  }
+
+  private static Throwable cause(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return failure instanceof CompletionException && cause != null ? cause : failure;
   }
 }

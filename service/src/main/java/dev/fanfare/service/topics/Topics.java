@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
 
 /// The topics behind the namespaces, as Kafka last described them. Missing ones are made, changed
 /// ones noticed within 30 seconds. While Kafka is away this keeps what it knew, and tries again.
@@ -40,11 +42,16 @@ public final class Topics {
   /// there.
   public static Future<Topics> start(
       Vertx vertx, KafkaSettings kafka, Map<String, NamespaceSettings> namespaces) {
+    return start(vertx, () -> Admin.create(TopicWatch.properties(kafka)), namespaces, Pace.USUAL);
+  }
+
+  static Future<Topics> start(
+      Vertx vertx, Supplier<Admin> admin, Map<String, NamespaceSettings> namespaces, Pace pace) {
     Topics topics = new Topics(vertx, List.copyOf(namespaces.keySet()));
     DeploymentOptions options =
         new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
     return vertx
-        .deployVerticle(new TopicWatch(topics, kafka, namespaces), options)
+        .deployVerticle(new TopicWatch(topics, admin, namespaces, pace), options)
         .map(deployment -> {
           topics.deployment = deployment;
           return topics;
