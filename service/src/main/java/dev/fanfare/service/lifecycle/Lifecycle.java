@@ -31,7 +31,9 @@ public final class Lifecycle {
   public <T> T start(
       String name, Future<T> starting, Function<? super T, ? extends Future<?>> stop) {
     T thing = await(name, starting);
-    if (!remember(new Step(name, () -> stop.apply(thing)))) {
+    Step step = new Step(name, () -> stop.apply(thing));
+    if (!remember(step)) {
+      stop(step, TimeUnit.SECONDS.toNanos(1));
       throw new StartException(name, new IllegalStateException("the process is stopping"));
     }
     return thing;

@@ -12,7 +12,6 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
-import java.net.BindException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -48,11 +47,8 @@ public final class ManagementListener {
         .createHttpServer(new HttpServerOptions().setHost(settings.host()).setPort(settings.port()))
         .requestHandler(listener::answer)
         .listen()
-        .recover(failure ->
-            Future.failedFuture(
-                failure instanceof BindException
-                    ? new PortInUseException(settings.port())
-                    : failure))
+        .recover(
+            failure -> Future.failedFuture(PortInUseException.explain(failure, settings.port())))
         .map(server -> {
           listener.server = Optional.of(server);
           return listener;

@@ -5,9 +5,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The named reasons for which a service may not be ready. Any thread may register, any may ask.
 public final class Readiness {
+  private static final Logger log = LoggerFactory.getLogger(Readiness.class);
+
   private final Map<String, Supplier<Optional<String>>> checks = new ConcurrentSkipListMap<>();
 
   /// Adds a check, or replaces the one of that name.
@@ -20,8 +24,17 @@ public final class Readiness {
   /// What is missing, by the name of its check; empty if ready.
   public Map<String, String> problems() {
     Map<String, String> problems = new TreeMap<>();
-    checks.forEach((name, check) -> check.get().ifPresent(problem -> problems.put(name, problem)));
+    checks.forEach((name, check) -> ask(check).ifPresent(problem -> problems.put(name, problem)));
     return problems;
+  }
+
+  private static Optional<String> ask(Supplier<Optional<String>> check) {
+    try {
+      return check.get();
+    } catch (RuntimeException e) {
+      log.warn("a readiness check failed", e);
+      return Optional.of("cannot be checked");
+    }
   }
 
   Iterable<String> names() {
