@@ -165,6 +165,9 @@ final class CatchUp {
     for (Map.Entry<TopicPartition, Scan> entry : scans.entrySet()) {
       TopicPartition kafka = entry.getKey();
       Scan scan = entry.getValue();
+      if (!assigned.contains(kafka)) {
+        continue; // boarded while the poll was on its way
+      }
       if (records.records(kafka).isEmpty()) {
         rounds.add(passOver(kafka, scan));
       } else {
