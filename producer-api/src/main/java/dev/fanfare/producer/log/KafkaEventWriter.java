@@ -132,7 +132,7 @@ final class KafkaEventWriter implements EventWriter {
   static WriteFailure failureOf(Failed failed) {
     return switch (failed.cause()) {
       case RecordTooLargeException _ -> new RecordTooLarge(failed.index());
-      case BufferExhaustedException _ -> new Overloaded();
+      case BufferExhaustedException _ when failed.index() == 0 -> new Overloaded();
       default -> new Unacknowledged();
     };
   }

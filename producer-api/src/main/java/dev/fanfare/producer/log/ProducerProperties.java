@@ -9,7 +9,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 /// The settings of the Kafka producer that make its promises ours.
 final class ProducerProperties {
   /// Beside the room for records: batches take more memory than what is in them.
-  private static final long SPARE_MEMORY = 32L << 20;
+  private static final long SPARE_MEMORY = 16L << 20;
 
   private static final int SPARE_REQUEST = 64 << 10;
   private static final Duration LONGEST_REQUEST = Duration.ofSeconds(3);

@@ -1,0 +1,309 @@
+package dev.fanfare.producer.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanfare.contract.Channel;
+import dev.fanfare.contract.Cursor;
+import dev.fanfare.contract.Data;
+import dev.fanfare.contract.Event;
+import dev.fanfare.producer.log.WriteFailure.BatchTooLarge;
+import dev.fanfare.producer.log.WriteFailure.LogUnavailable;
+import dev.fanfare.producer.log.WriteFailure.Overloaded;
+import dev.fanfare.producer.log.WriteFailure.RecordTooLarge;
+import dev.fanfare.producer.log.WriteFailure.Unacknowledged;
+import dev.fanfare.service.topics.Topic;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.BufferExhaustedException;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class KafkaEventWriterTest {
+  private static final Topic TOPIC = new Topic("user", "fanfare.user", new Uuid(1, 2), 12);
+  private static final int MAX_EVENTS = 10;
+  private static final int MAX_RECORD = 2000;
+  private static final int MAX_BYTES = 5000;
+
+  private final Vertx vertx = Vertx.vertx();
+  private final FakeProducer producer = new FakeProducer();
+  private final InFlight inFlight = new InFlight(MAX_EVENTS, MAX_BYTES);
+  private long now;
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final KafkaEventWriter writer = writer(Duration.ofSeconds(30));
+
+  @AfterEach
+  void close() {
+    vertx.close().await();
+  }
+
+  @Test
+  void givesReceiptsInOrderHoweverTheAnswersCome() {
+    Future<List<Receipt>> written = writer.write(List.of(event("a"), event("b"), event("c")));
+
+    producer.acknowledge(2, 5, 300);
+    producer.acknowledge(0, 7, 100);
+    assertThat(written.isComplete()).isFalse();
+    assertThat(inFlight.events()).isEqualTo(3);
+    producer.acknowledge(1, 6, 200);
+
+    assertThat(result(written))
+        .containsExactly(
+            new Receipt(new Channel("user", "a"), Cursor.after(TOPIC.key(), 7, 100)),
+            new Receipt(new Channel("user", "b"), Cursor.after(TOPIC.key(), 6, 200)),
+            new Receipt(new Channel("user", "c"), Cursor.after(TOPIC.key(), 5, 300)));
+    assertAllRoomIsBack();
+    assertThat(registry.counter("fanfare.publish.events").count()).isEqualTo(3);
+  }
+
+  @Test
+  void writesKeyValueAndHeadersAndLeavesThePartitionToTheClient() {
+    writer.write(List.of(event("a"))).onComplete(_ -> {});
+
+    assertThat(producer.sent())
+        .singleElement()
+        .satisfies(record -> {
+          assertThat(record.topic()).isEqualTo("fanfare.user");
+          assertThat(record.partition()).isNull();
+          assertThat(record.key()).asString().isEqualTo("a");
+          assertThat(record.value()).asString().isEqualTo("{}");
+          assertThat(record.headers().lastHeader("ce_type").value())
+              .asString()
+              .isEqualTo("message");
+          assertThat(record.headers().lastHeader("ce_id").value()).asString().isEqualTo("id");
+        });
+  }
+
+  @Test
+  void failsAsAWholeWhenOneRecordFails() {
+    Future<List<Receipt>> written = writer.write(List.of(event("a"), event("b"), event("c")));
+
+    producer.acknowledge(0, 0, 0);
+    producer.fail(1, new TimeoutException("expired"));
+    assertThat(inFlight.events()).isEqualTo(3);
+    producer.acknowledge(2, 0, 1);
+
+    assertThat(failure(written)).isEqualTo(new Unacknowledged());
+    assertAllRoomIsBack();
+  }
+
+  @Test
+  void givesRoomBackOnceHoweverOftenKafkaAnswers() {
+    Future<List<Receipt>> written = writer.write(List.of(event("a"), event("b")));
+
+    producer.acknowledge(0, 0, 0);
+    producer.acknowledge(0, 0, 0);
+    producer.fail(0, new TimeoutException("late"));
+    assertThat(inFlight.events()).isEqualTo(2);
+    producer.acknowledge(1, 0, 1);
+    producer.acknowledge(1, 0, 1);
+
+    assertThat(result(written)).hasSize(2);
+    assertAllRoomIsBack();
+  }
+
+  @Test
+  void handsNothingMoreOverOnceASendFails() {
+    producer.throwAt(2, new TimeoutException("no metadata"));
+    Future<List<Receipt>> written =
+        writer.write(List.of(event("a"), event("b"), event("c"), event("d")));
+
+    assertThat(producer.sent()).hasSize(2);
+    assertThat(inFlight.events()).isEqualTo(4);
+    producer.acknowledge(1, 0, 1);
+    producer.acknowledge(0, 0, 0);
+
+    assertThat(failure(written)).isEqualTo(new Unacknowledged());
+    assertAllRoomIsBack();
+  }
+
+  @Test
+  void saysWhichRecordIsTooLargeForKafka() {
+    Future<List<Receipt>> written = writer.write(List.of(event("a"), event("b")));
+    producer.fail(1, new RecordTooLargeException("for this topic"));
+    producer.acknowledge(0, 0, 0);
+
+    assertThat(failure(written)).isEqualTo(new RecordTooLarge(1));
+  }
+
+  @Test
+  void isOverloadedWhenTheClientHasNoMemory() {
+    producer.throwAt(0, new BufferExhaustedException("full"));
+
+    assertThat(failure(writer.write(List.of(event("a"))))).isEqualTo(new Overloaded());
+    assertAllRoomIsBack();
+  }
+
+  @Test
+  void refusesAtOnceWhatDoesNotFit() {
+    Future<List<Receipt>> first = writer.write(Collections.nCopies(MAX_EVENTS, event("a")));
+
+    assertThat(failure(writer.write(List.of(event("b"))))).isEqualTo(new Overloaded());
+    assertThat(producer.sent()).hasSize(MAX_EVENTS);
+    for (int i = 0; i < MAX_EVENTS; i++) {
+      producer.acknowledge(i, 0, i);
+    }
+    assertThat(result(first)).hasSize(MAX_EVENTS);
+    assertAllRoomIsBack();
+    writer.write(List.of(event("b"))).onComplete(_ -> {});
+    assertThat(producer.sent()).hasSize(MAX_EVENTS + 1);
+  }
+
+  @Test
+  void refusesWhatCouldNeverFitBeforeAnythingIsWritten() {
+    Event large = event("a", "x".repeat(1500));
+    Event tooLarge = event("a", "x".repeat(MAX_RECORD));
+
+    assertThat(failure(writer.write(List.of(event("a"), tooLarge))))
+        .isEqualTo(new RecordTooLarge(1));
+    assertThat(failure(writer.write(Collections.nCopies(4, large))))
+        .isInstanceOf(BatchTooLarge.class);
+    assertThat(producer.sent()).isEmpty();
+    assertAllRoomIsBack();
+  }
+
+  @Test
+  void refusesATopicThatIsNotKnownYet() {
+    Event elsewhere = event(new Channel("topic", "a"), "{}");
+
+    assertThat(failure(writer.write(List.of(event("a"), elsewhere))))
+        .isEqualTo(new LogUnavailable());
+    assertThat(producer.sent()).isEmpty();
+  }
+
+  @Test
+  void answersInTimeAndKeepsTheRoomUntilTheClientLetsGo() {
+    Future<List<Receipt>> written = writer(Duration.ofMillis(20)).write(List.of(event("a")));
+
+    assertThat(failure(written)).isEqualTo(new Unacknowledged());
+    assertThat(inFlight.events()).isEqualTo(1);
+    producer.acknowledge(0, 0, 0);
+    assertAllRoomIsBack();
+  }
+
+  @Test
+  void refusesAllButATrialWhileKafkaIsAway() {
+    Future<List<Receipt>> lost = writer.write(List.of(event("a")));
+    now += Duration.ofSeconds(4).toNanos();
+    Future<List<Receipt>> trial = writer.write(List.of(event("a")));
+
+    assertThat(failure(writer.write(List.of(event("a"))))).isEqualTo(new LogUnavailable());
+    assertThat(producer.sent()).hasSize(2);
+    producer.acknowledge(1, 0, 0);
+    assertThat(result(trial)).hasSize(1);
+    writer.write(List.of(event("a"))).onComplete(_ -> {});
+    assertThat(producer.sent()).hasSize(3);
+    assertThat(lost.isComplete()).isFalse();
+  }
+
+  @Test
+  void leaksNothingWhateverTheAnswers() {
+    long seed = Long.getLong("seed", new Random().nextLong());
+    System.out.println("seed " + seed);
+    Random random = new Random(seed);
+    for (int round = 0; round < 500; round++) {
+      int from = producer.sent().size();
+      producer.throwAt(from + random.nextInt(12), new TimeoutException("no metadata"));
+      List<Future<List<Receipt>>> writes = new ArrayList<>();
+      for (int i = random.nextInt(4); i >= 0; i--) {
+        writes.add(writer.write(Collections.nCopies(1 + random.nextInt(4), event("a"))));
+      }
+      answerAll(from, random);
+      writes.forEach(write -> result(write.otherwise(List.of())));
+      assertThat(inFlight.events()).as("seed " + seed).isZero();
+      assertThat(inFlight.bytes()).as("seed " + seed).isZero();
+    }
+  }
+
+  private void answerAll(int from, Random random) {
+    Integer[] order = new Integer[producer.sent().size() - from];
+    Arrays.setAll(order, i -> from + i);
+    Collections.shuffle(Arrays.asList(order), random);
+    for (int index : order) {
+      if (random.nextInt(5) == 0) {
+        producer.fail(index, new TimeoutException("expired"));
+      } else {
+        producer.acknowledge(index, 0, index);
+      }
+    }
+  }
+
+  private KafkaEventWriter writer(Duration deliveryTimeout) {
+    PublishSettings settings =
+        new PublishSettings(
+            MAX_EVENTS,
+            MAX_RECORD,
+            MAX_EVENTS,
+            MAX_BYTES,
+            1 << 20,
+            deliveryTimeout,
+            Duration.ofSeconds(3),
+            Duration.ZERO);
+    LogHealth health =
+        new LogHealth(settings.stallTimeout(), () -> inFlight.events() > 0, () -> now);
+    return new KafkaEventWriter(
+        vertx,
+        producer,
+        namespace -> namespace.equals("user") ? Optional.of(TOPIC) : Optional.empty(),
+        settings,
+        new WriteState(inFlight, health, new WriteMeters(registry, inFlight, settings)));
+  }
+
+  private void assertAllRoomIsBack() {
+    assertThat(inFlight.events()).isZero();
+    assertThat(inFlight.bytes()).isZero();
+  }
+
+  private static Event event(String name) {
+    return event(name, "{}");
+  }
+
+  private static Event event(String name, String data) {
+    return event(new Channel("user", name), data);
+  }
+
+  private static Event event(Channel channel, String data) {
+    return new Event(
+        "id",
+        channel,
+        "message",
+        Data.json(data.getBytes(StandardCharsets.UTF_8)),
+        "/test",
+        Instant.EPOCH,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static <T> T result(Future<T> future) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static WriteFailure failure(Future<?> future) {
+    return result(
+        future
+            .<WriteFailure>map(written -> {
+              throw new AssertionError("was written: " + written);
+            })
+            .recover(failure ->
+                failure instanceof WriteException e
+                    ? Future.succeededFuture(e.failure())
+                    : Future.failedFuture(failure)));
+  }
+}
