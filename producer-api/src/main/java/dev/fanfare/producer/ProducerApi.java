@@ -6,6 +6,7 @@ import dev.fanfare.producer.body.JsonFormat;
 import dev.fanfare.producer.body.Limits;
 import dev.fanfare.producer.log.KafkaLog;
 import dev.fanfare.producer.log.PublishSettings;
+import dev.fanfare.producer.publish.BodyMemory;
 import dev.fanfare.producer.publish.PublishRoutes;
 import dev.fanfare.producer.publish.RequestMeters;
 import dev.fanfare.service.config.HttpSettings;
@@ -28,13 +29,19 @@ public final class ProducerApi {
   private final KafkaLog log;
   private final Map<String, BodyFormat> formats;
   private final long maxBody;
+  private final BodyMemory memory;
   private final RequestMeters meters;
 
   private ProducerApi(
-      KafkaLog log, Map<String, BodyFormat> formats, long maxBody, RequestMeters meters) {
+      KafkaLog log,
+      Map<String, BodyFormat> formats,
+      long maxBody,
+      BodyMemory memory,
+      RequestMeters meters) {
     this.log = log;
     this.formats = formats;
     this.maxBody = maxBody;
+    this.memory = memory;
     this.meters = meters;
   }
 
@@ -61,12 +68,13 @@ public final class ProducerApi {
             log,
             Map.of("application/json", json),
             http.maxBodyBytes(),
+            new BodyMemory(Math.max(publish.maxBodyMemory(), http.maxBodyBytes()), registry),
             new RequestMeters(registry)));
   }
 
   /// The routes of one event loop: called on it, once.
   public Routes routes() {
-    return new PublishRoutes(formats, log, maxBody, meters);
+    return new PublishRoutes(formats, log, maxBody, memory, meters);
   }
 
   /// Takes no new events, and waits for the answers to those that are on their way.

@@ -26,11 +26,17 @@ public record PublishSettings(
             doc = "Events that Kafka has not acknowledged yet, of all requests; beyond it 503.")
         int maxInFlightEvents,
     @Setting(
-            value = "67108864",
+            value = "33554432",
             min = "65536",
             max = "8589934592",
             doc = "Bytes that Kafka has not acknowledged yet, of all requests; beyond it 503.")
         long maxInFlightBytes,
+    @Setting(
+            value = "33554432",
+            min = "65536",
+            max = "8589934592",
+            doc = "Request bodies held at once until they are answered, in bytes; beyond it 503.")
+        long maxBodyMemory,
     @Setting(
             value = "PT10S",
             min = "PT1S",

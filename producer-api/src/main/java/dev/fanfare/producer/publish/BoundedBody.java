@@ -12,35 +12,43 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 
-/// A request's body as a whole, up to a bound. One event loop's.
+/// A request's body as a whole, up to a bound, and as long as there is room for it. One event
+/// loop's.
 ///
-/// Beyond the bound the rest is read and thrown away for a while: a connection closed on a client
-/// that still sends is reset, and the answer lost with it (RFC 9112 §9.6).
+/// What is not taken is read all the same and thrown away for a while: a connection closed on a
+/// client that still sends is reset, and the answer lost with it (RFC 9112 §9.6).
 final class BoundedBody {
   private static final Duration LINGER = Duration.ofSeconds(2);
 
   private final RoutingContext ctx;
   private final long max;
+  private final BodyMemory memory;
   private final Buffer body = Buffer.buffer();
   private final Promise<Buffer> whole = Promise.promise();
 
-  private BoundedBody(RoutingContext ctx, long max) {
+  private BoundedBody(RoutingContext ctx, long max, BodyMemory memory) {
     this.ctx = ctx;
     this.max = max;
+    this.memory = memory;
   }
 
-  /// To be called in the turn in which the request came.
-  static Future<Buffer> read(RoutingContext ctx, long max) {
-    BoundedBody body = new BoundedBody(ctx, max);
-    HttpServerRequest request = ctx.request();
-    request.handler(body::take).endHandler(_ -> body.whole.tryComplete(body.body));
-    request.exceptionHandler(body.whole::tryFail);
+  /// To be called in the turn in which the request came. The room is given back with the answer.
+  static Future<Buffer> read(RoutingContext ctx, long max, BodyMemory memory) {
+    BoundedBody body = new BoundedBody(ctx, max, memory);
+    body.begin(ctx.request());
+    return body.whole.future();
+  }
+
+  private void begin(HttpServerRequest request) {
+    ctx.addEndHandler(_ -> memory.give(body.length()));
+    request.exceptionHandler(whole::tryFail);
+    request.endHandler(_ -> whole.tryComplete(body));
+    request.handler(this::take);
     if (declared(request) > max) {
-      body.refuse();
+      refuse(tooLarge());
     } else if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
       request.response().writeContinue();
     }
-    return body.whole.future();
   }
 
   private void take(Buffer piece) {
@@ -48,16 +56,22 @@ final class BoundedBody {
       return;
     }
     if (body.length() + piece.length() > max) {
-      refuse();
+      refuse(tooLarge());
+    } else if (!memory.take(piece.length())) {
+      refuse(
+          Problem.of(ProblemType.OVERLOADED, "too many bodies are held; nothing was written")
+              .retryAfter(Refusal.RETRY));
     } else {
       body.appendBuffer(piece);
     }
   }
 
-  private void refuse() {
-    whole.fail(
-        new ProblemException(
-            Problem.of(ProblemType.TOO_LARGE, "a body has at most " + max + " bytes")));
+  private Problem tooLarge() {
+    return Problem.of(ProblemType.TOO_LARGE, "a body has at most " + max + " bytes");
+  }
+
+  private void refuse(Problem problem) {
+    whole.fail(new ProblemException(problem));
     ctx.vertx().setTimer(LINGER.toMillis(), _ -> cutOff(ctx.request()));
   }
 

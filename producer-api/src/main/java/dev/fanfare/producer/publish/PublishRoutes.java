@@ -18,15 +18,22 @@ public final class PublishRoutes implements Routes {
   private final ContentTypes contentTypes;
   private final EventWriter log;
   private final long maxBody;
+  private final BodyMemory memory;
   private final RequestMeters meters;
 
   /// @param formats how a body is read, by its content type
-  /// @param maxBody bytes; beyond it 413
+  /// @param maxBody bytes of one body; beyond it 413
+  /// @param memory for all bodies of the process
   public PublishRoutes(
-      Map<String, BodyFormat> formats, EventWriter log, long maxBody, RequestMeters meters) {
+      Map<String, BodyFormat> formats,
+      EventWriter log,
+      long maxBody,
+      BodyMemory memory,
+      RequestMeters meters) {
     this.contentTypes = new ContentTypes(formats);
     this.log = log;
     this.maxBody = maxBody;
+    this.memory = memory;
     this.meters = meters;
   }
 
@@ -55,7 +62,7 @@ public final class PublishRoutes implements Routes {
     return Future.succeededFuture(ctx.request())
         .map(contentTypes::formatOf)
         .compose(format ->
-            BoundedBody.read(ctx, maxBody)
+            BoundedBody.read(ctx, maxBody, memory)
                 .map(body -> format.read(body.getBytes(), Caller.originOf(ctx.request()))))
         .compose(this::write);
   }

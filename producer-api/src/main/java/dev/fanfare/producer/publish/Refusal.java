@@ -15,7 +15,7 @@ import java.time.Duration;
 
 /// What a publisher is told when events were not written.
 final class Refusal {
-  private static final Duration RETRY = Duration.ofSeconds(1);
+  static final Duration RETRY = Duration.ofSeconds(1);
 
   private Refusal() {}
 
