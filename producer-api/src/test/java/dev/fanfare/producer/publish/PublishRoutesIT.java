@@ -1,0 +1,405 @@
+package dev.fanfare.producer.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanfare.contract.Cursor;
+import dev.fanfare.contract.Event;
+import dev.fanfare.contract.TopicKey;
+import dev.fanfare.producer.body.JsonFormat;
+import dev.fanfare.producer.body.Limits;
+import dev.fanfare.producer.log.Receipt;
+import dev.fanfare.producer.log.WriteException;
+import dev.fanfare.producer.log.WriteFailure;
+import dev.fanfare.service.config.Configuration;
+import dev.fanfare.service.config.HttpSettings;
+import dev.fanfare.service.config.Setting;
+import dev.fanfare.service.http.HttpListener;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The route over real sockets, with a log that takes everything unless told to fail.
+class PublishRoutesIT {
+  private static final TopicKey TOPIC = new TopicKey(7, 8);
+  private static final int MAX_BODY = 4096;
+  private static final String EVENT = "{\"channel\":\"user:42\",\"data\":{\"order\":7}}";
+
+  private final Vertx vertx = Vertx.vertx();
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final BodyMemory memory = new BodyMemory(3 * MAX_BODY, registry);
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final List<Event> written = new CopyOnWriteArrayList<>();
+  private volatile Optional<WriteFailure> failure = Optional.empty();
+  private int port;
+
+  /// The only settings of a listener that matter here.
+  record Settings(@Setting(doc = "The listener.") HttpSettings http) {}
+
+  @BeforeEach
+  void listen() {
+    HttpSettings http =
+        Configuration.load(Settings.class, new String[0], Map.of(), Map.of("http.port", "0"))
+            .http();
+    JsonFormat json =
+        new JsonFormat(
+            List.of("user", "topic")::contains, new Limits(2000), () -> "an-id", Clock.systemUTC());
+    PublishRoutes routes =
+        new PublishRoutes(
+            Map.of("application/json", json),
+            this::write,
+            MAX_BODY,
+            memory,
+            new RequestMeters(registry));
+    port = HttpListener.start(vertx, http, registry, () -> List.of(routes)).await().port();
+  }
+
+  @AfterEach
+  void close() {
+    client.close();
+    vertx.close().await();
+  }
+
+  private Future<List<Receipt>> write(List<Event> events) {
+    if (failure.isPresent()) {
+      return Future.failedFuture(new WriteException(failure.get()));
+    }
+    written.addAll(events);
+    return Future.succeededFuture(
+        IntStream.range(0, events.size())
+            .mapToObj(i -> new Receipt(events.get(i).channel(), Cursor.after(TOPIC, 3, i)))
+            .toList());
+  }
+
+  @Test
+  void answersAnObjectWithItsReceipts() {
+    HttpResponse<String> answer = post("{\"channels\":[\"user:1\",\"topic:a\"],\"data\":\"x\"}");
+
+    assertThat(answer.statusCode()).isEqualTo(201);
+    assertThat(answer.headers().firstValue("content-type")).contains("application/json");
+    assertThat(new JsonObject(answer.body()))
+        .isEqualTo(
+            new JsonObject()
+                .put("id", "an-id")
+                .put(
+                    "receipts",
+                    new JsonArray().add(receipt("user:1", 0)).add(receipt("topic:a", 1))));
+    assertThat(written)
+        .extracting(event -> event.channel().toString())
+        .containsExactly("user:1", "topic:a");
+  }
+
+  @Test
+  void answersAnArrayWithAnArray() {
+    HttpResponse<String> answer =
+        post("[" + EVENT + ",{\"channels\":[\"user:1\",\"user:2\"],\"data\":1,\"id\":\"ü\"}]");
+
+    assertThat(answer.statusCode()).isEqualTo(201);
+    JsonArray entries = new JsonArray(answer.body());
+    assertThat(entries.getJsonObject(0).getJsonArray("receipts"))
+        .isEqualTo(new JsonArray().add(receipt("user:42", 0)));
+    assertThat(entries.getJsonObject(1).getString("id")).isEqualTo("ü");
+    assertThat(entries.getJsonObject(1).getJsonArray("receipts"))
+        .isEqualTo(new JsonArray().add(receipt("user:1", 1)).add(receipt("user:2", 2)));
+  }
+
+  @Test
+  void notesWhoPublishesAndTheTraceItIsPartOf() {
+    String trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    send(request("?user=ann", BodyPublishers.ofString(EVENT)).header("traceparent", trace));
+    send(request("", BodyPublishers.ofString(EVENT)).header("traceparent", "00-0-0-01"));
+
+    assertThat(written).extracting(Event::source).containsExactly("/open/ann", "/open");
+    assertThat(written)
+        .extracting(Event::traceparent)
+        .containsExactly(Optional.of(trace), Optional.empty());
+    assertProblem(
+        send(request("?user=a%0Ab", BodyPublishers.ofString(EVENT))), 422, "invalid", "user");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiterString = " => ",
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"channel":"nowhere:1","data":1}    => 404 => unknown-namespace => /channel
+          {"channel":"user:a\\nb","data":1}   => 422 => invalid => /channel
+          [{"channel":"user:1","data":1,"event":"a\\r\\nid: 1"}] => 422 => invalid => /0/event
+          """)
+  void refusesBadEntries(String body, int status, String type, String field) {
+    assertProblem(post(body), status, type, field);
+    assertThat(written).isEmpty();
+  }
+
+  @Test
+  void refusesWhatIsNotJsonWithItsPosition() {
+    HttpResponse<String> answer = post("{\n  \"channel\": user:42}");
+
+    JsonObject problem = assertProblem(answer, 400, "not-json");
+    assertThat(problem.getJsonObject("position"))
+        .isEqualTo(new JsonObject().put("line", 2).put("column", 14));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "application/json",
+        "Application/JSON",
+        "application/json;charset=utf-8",
+        "application/json; charset=\"UTF-8\"",
+        "application/json;"
+      })
+  void takesJson(String contentType) {
+    assertThat(post(EVENT, contentType).statusCode()).isEqualTo(201);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "text/plain",
+        "application/json; charset=iso-8859-1",
+        "application/json; charset=utf-8; charset=utf-16",
+        "application/json, text/plain",
+        "application/x-www-form-urlencoded",
+        "application/cloudevents+json",
+        "application/x-ndjson",
+        "json",
+        ";"
+      })
+  void takesNothingElse(String contentType) {
+    assertProblem(post(EVENT, contentType), 415, "unsupported-media-type", "Content-Type");
+    assertThat(written).isEmpty();
+  }
+
+  @Test
+  void takesNoBodyWithoutAContentType() throws IOException {
+    String answer = raw("POST /v1/events HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}");
+
+    assertThat(answer).startsWith("HTTP/1.1 415 ").contains("\"field\":\"Content-Type\"");
+  }
+
+  @Test
+  void takesNoEncodedBody() {
+    HttpResponse<String> answer =
+        send(request("", BodyPublishers.ofString(EVENT)).header("Content-Encoding", "gzip"));
+
+    assertProblem(answer, 415, "unsupported-media-type", "Content-Encoding");
+  }
+
+  @Test
+  void refusesABodyThatSaysItIsTooLargeBeforeItIsSent() throws IOException {
+    String answer = raw(head("Expect: 100-continue", "Content-Length: 4097"));
+
+    assertThat(answer).startsWith("HTTP/1.1 413 ").contains("at most 4096 bytes");
+  }
+
+  @Test
+  void asksForABodyThatWaitsToBeAskedFor() throws IOException {
+    String answer = raw(head("Expect: 100-continue", "Content-Length: 2"));
+
+    assertThat(answer).startsWith("HTTP/1.1 100 ");
+  }
+
+  @Test
+  void answersAClientThatSendsMuchTooMuchAndKeepsItsConnection() {
+    byte[] large = " ".repeat(2_000_000).getBytes(StandardCharsets.UTF_8);
+
+    assertProblem(send(request("", BodyPublishers.ofByteArray(large))), 413, "too-large");
+    assertProblem(
+        send(
+            request(
+                "", BodyPublishers.fromPublisher(BodyPublishers.ofByteArray(large)))), // chunked
+        413,
+        "too-large");
+    assertThat(post(EVENT).statusCode()).isEqualTo(201);
+    assertThat(memory.held()).isZero();
+  }
+
+  @Test
+  void takesABodyOfExactlyTheBound() {
+    String body = EVENT + " ".repeat(MAX_BODY - EVENT.length());
+
+    assertThat(post(body).statusCode()).isEqualTo(201);
+    assertProblem(post(body + " "), 413, "too-large");
+  }
+
+  @Test
+  void refusesBodiesThatThereIsNoMemoryFor() throws IOException {
+    List<Socket> holders = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      Socket holder = new Socket(InetAddress.getLoopbackAddress(), port);
+      holder
+          .getOutputStream()
+          .write(
+              (head("Content-Length: 4096") + " ".repeat(MAX_BODY - 1))
+                  .getBytes(StandardCharsets.US_ASCII));
+      holders.add(holder);
+    }
+    await(() -> memory.held() == 3 * (MAX_BODY - 1));
+
+    HttpResponse<String> answer = post(EVENT);
+
+    assertProblem(answer, 503, "overloaded");
+    assertThat(answer.headers().firstValue("retry-after")).contains("1");
+    for (Socket holder : holders) {
+      holder.close();
+    }
+    await(() -> memory.held() == 0);
+    assertThat(post(EVENT).statusCode()).isEqualTo(201);
+  }
+
+  @Test
+  void saysWhenToTryAgainWhileEventsCannotBeWritten() {
+    failure = Optional.of(new WriteFailure.LogUnavailable());
+    assertUnavailable("log-unavailable", "nothing was written");
+    failure = Optional.of(new WriteFailure.Unacknowledged());
+    assertUnavailable("log-unavailable", "some may be written");
+    failure = Optional.of(new WriteFailure.Overloaded());
+    assertUnavailable("overloaded", "nothing was written");
+  }
+
+  @Test
+  void saysWhichEventIsTooLargeForTheLog() {
+    failure = Optional.of(new WriteFailure.RecordTooLarge(3));
+    String two = "{\"channels\":[\"user:1\",\"user:2\"],\"data\":1}";
+
+    assertProblem(post("[" + two + "," + EVENT + "," + two + "]"), 413, "too-large", "/2/data");
+    failure = Optional.of(new WriteFailure.RecordTooLarge(0));
+    assertProblem(post(EVENT), 413, "too-large", "/data");
+    failure = Optional.of(new WriteFailure.BatchTooLarge(100, 99));
+    assertThat(assertProblem(post(EVENT), 413, "too-large").getString("detail"))
+        .contains("100 bytes")
+        .contains("at most 99");
+  }
+
+  @Test
+  void countsHowRequestsEnd() {
+    post(EVENT);
+    post("{}");
+    failure = Optional.of(new WriteFailure.Overloaded());
+    post(EVENT);
+
+    for (String outcome : List.of("published", "refused", "unavailable")) {
+      assertThat(registry.counter("fanfare.publish.requests", "outcome", outcome).count())
+          .as(outcome)
+          .isEqualTo(1);
+    }
+  }
+
+  @Test
+  void hasOnlyOneMethod() {
+    HttpResponse<String> answer =
+        send(HttpRequest.newBuilder(uri("")).PUT(BodyPublishers.ofString(EVENT)));
+
+    assertProblem(answer, 405, "method-not-allowed");
+    assertThat(answer.headers().firstValue("allow")).contains("POST");
+  }
+
+  private void assertUnavailable(String type, String detail) {
+    HttpResponse<String> answer = post(EVENT);
+    assertThat(assertProblem(answer, 503, type).getString("detail")).contains(detail);
+    assertThat(answer.headers().firstValue("retry-after")).contains("1");
+  }
+
+  private static void assertProblem(
+      HttpResponse<String> answer, int status, String type, String field) {
+    assertThat(assertProblem(answer, status, type).getString("field")).isEqualTo(field);
+  }
+
+  private static JsonObject assertProblem(HttpResponse<String> answer, int status, String type) {
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    assertThat(answer.headers().firstValue("content-type")).contains("application/problem+json");
+    JsonObject problem = new JsonObject(answer.body());
+    assertThat(problem.getString("type")).isEqualTo("urn:fanfare:problem:" + type);
+    assertThat(problem.getInteger("status")).isEqualTo(status);
+    assertThat(problem.getString("detail")).isNotBlank();
+    assertThat(answer.body()).doesNotContain("Exception", "dev.fanfare", "\\tat ");
+    return problem;
+  }
+
+  private static JsonObject receipt(String channel, long offset) {
+    return new JsonObject()
+        .put("channel", channel)
+        .put("cursor", Cursor.after(TOPIC, 3, offset).encode());
+  }
+
+  private HttpResponse<String> post(String body) {
+    return send(request("", BodyPublishers.ofString(body)));
+  }
+
+  private HttpResponse<String> post(String body, String contentType) {
+    return send(
+        HttpRequest.newBuilder(uri(""))
+            .header("Content-Type", contentType)
+            .POST(BodyPublishers.ofString(body)));
+  }
+
+  private HttpRequest.Builder request(String query, BodyPublisher body) {
+    return HttpRequest.newBuilder(uri(query)).header("Content-Type", "application/json").POST(body);
+  }
+
+  private URI uri(String query) {
+    return URI.create("http://127.0.0.1:" + port + "/v1/events" + query);
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return client.send(request.build(), BodyHandlers.ofString());
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static String head(String... headers) {
+    return "POST /v1/events HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+        + String.join("\r\n", headers)
+        + "\r\n\r\n";
+  }
+
+  /// Sends bytes and reads the first piece of what comes back.
+  private String raw(String request) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(5000);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      byte[] answer = new byte[4096];
+      int length = socket.getInputStream().read(answer);
+      return new String(answer, 0, Math.max(0, length), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static void await(BooleanSupplier condition) {
+    long end = System.nanoTime() + 5_000_000_000L;
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("in time").isLessThan(end);
+      Thread.onSpinWait();
+    }
+  }
+}
