@@ -177,9 +177,7 @@ public final class Tails {
       consumer.pause();
     }
     consumer.assign(Set.copyOf(assigned.keySet())).onFailure(this::failed);
-    if (!assigned.isEmpty()) {
-      consumer.resume();
-    }
+    resume();
   }
 
   private void polled(ConsumerRecords<byte[], byte[]> records) {
@@ -223,6 +221,15 @@ public final class Tails {
       return;
     }
     log.atWarn().setCause(e).log("reading the log failed; trying again");
+    // The consumer would poll again at once, and fail again.
+    consumer.pause();
+    vertx.setTimer(RETRY_MILLIS, t -> resume());
+  }
+
+  private void resume() {
+    if (!closed && !assigned.isEmpty()) {
+      consumer.resume();
+    }
   }
 
   /// The tail's offset is not on the log any more (retention overtook it, or the log is another

@@ -32,7 +32,7 @@ public record StreamSettings(
                     + " behind, and goes on from its cursor when the reader has drained.")
         int writeBudget,
     @Setting(
-            value = "PT1M",
+            value = "PT2M",
             min = "PT1S",
             max = "PT1H",
             doc = "A reader that has taken nothing for so long is disconnected.")
