@@ -44,6 +44,14 @@ public record HttpSettings(
                     + " request; beyond it the connection is closed.")
         Duration requestTimeout,
     @Setting(
+            value = "PT2M",
+            min = "PT1S",
+            max = "PT1H",
+            doc =
+                "A connection whose peer acknowledges nothing for so long is closed (TCP user"
+                    + " time-out; Linux).")
+        Duration unacknowledgedTimeout,
+    @Setting(
             value = "1024",
             min = "16",
             max = "1000000",

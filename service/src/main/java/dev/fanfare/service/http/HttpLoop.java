@@ -69,6 +69,8 @@ final class HttpLoop extends VerticleBase {
     return new HttpServerOptions()
         .setReuseAddress(true)
         .setTcpNoDelay(true)
+        // A peer that vanished without a word is found by the next heartbeat that it does not take.
+        .setTcpUserTimeout((int) settings.unacknowledgedTimeout().toMillis())
         .setAcceptBacklog(settings.acceptBacklog())
         .setMaxInitialLineLength(settings.maxInitialLineBytes())
         .setMaxHeaderSize(settings.maxHeaderBytes())

@@ -1,5 +1,6 @@
 package dev.fanfare.service.topics;
 
+import dev.fanfare.contract.TopicKey;
 import dev.fanfare.service.config.KafkaSettings;
 import dev.fanfare.service.config.NamespaceSettings;
 import io.vertx.core.DeploymentOptions;
@@ -8,7 +9,9 @@ import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +50,10 @@ public final class Topics {
 
   static Future<Topics> start(
       Vertx vertx, Supplier<Admin> admin, Map<String, NamespaceSettings> namespaces, Pace pace) {
+    Optional<String> confusion = confusion(namespaces.keySet());
+    if (confusion.isPresent()) {
+      return Future.failedFuture(new IllegalArgumentException(confusion.get()));
+    }
     Topics topics = new Topics(vertx, List.copyOf(namespaces.keySet()));
     DeploymentOptions options =
         new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
@@ -56,6 +63,24 @@ public final class Topics {
           topics.deployment = deployment;
           return topics;
         });
+  }
+
+  /// A cursor names a namespace by 16 bits of its hash, so two that share them would be taken for
+  /// each other.
+  static Optional<String> confusion(Collection<String> namespaces) {
+    Map<Integer, String> tags = new HashMap<>();
+    for (String namespace : namespaces) {
+      String other = tags.put(TopicKey.tagOf(namespace), namespace);
+      if (other != null) {
+        return Optional.of(
+            "cursors cannot tell the namespaces "
+                + other
+                + " and "
+                + namespace
+                + " apart: rename one");
+      }
+    }
+    return Optional.empty();
   }
 
   /// The topic of a namespace; empty if there is no such namespace, or Kafka has not told yet: see

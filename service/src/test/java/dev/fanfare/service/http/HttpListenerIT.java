@@ -73,7 +73,8 @@ class HttpListenerIT {
   }
 
   private static HttpSettings settings(int port, boolean h2c) {
-    return new HttpSettings("127.0.0.1", port, 2, 4096, 2048, 1024, TIMEOUT, 1024, h2c);
+    return new HttpSettings(
+        "127.0.0.1", port, 2, 4096, 2048, 1024, TIMEOUT, Duration.ofMinutes(2), 1024, h2c);
   }
 
   private HttpListener start(HttpSettings settings, Supplier<List<Routes>> routes) {

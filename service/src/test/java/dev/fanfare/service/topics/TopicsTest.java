@@ -138,6 +138,16 @@ class TopicsTest {
     assertThat(Pace.USUAL.afterFailure(1000)).isEqualTo(Duration.ofSeconds(5));
   }
 
+  @Test
+  void namespacesThatCursorsCannotTellApartAreRefused() {
+    Map<String, NamespaceSettings> namespaces =
+        Map.of("n136", namespace("one"), "user", namespace("two"), "n422", namespace("three"));
+
+    assertThat(Topics.start(vertx, () -> kafka, namespaces, PACE).cause())
+        .hasMessageContaining("n136")
+        .hasMessageContaining("n422");
+  }
+
   private Topics start() {
     Map<String, NamespaceSettings> namespaces = new LinkedHashMap<>();
     namespaces.put("user", namespace("fanfare.user"));
