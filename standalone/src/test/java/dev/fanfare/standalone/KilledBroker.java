@@ -1,8 +1,6 @@
 package dev.fanfare.standalone;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,55 +11,36 @@ final class KilledBroker implements AutoCloseable {
 
   private static final String ACKNOWLEDGED = "acknowledged ";
 
-  private final Process process;
-  private final BufferedReader output;
+  private final Child child;
 
-  private KilledBroker(Process process) throws IOException {
-    this.process = process;
-    this.output = process.inputReader(StandardCharsets.UTF_8);
-    next(); // now it is up
+  private KilledBroker(Child child) {
+    this.child = child;
   }
 
+  /// Returns once it writes.
   static KilledBroker start(Path folder) throws IOException {
-    return new KilledBroker(
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                KilledBroker.class.getName(),
-                folder.toString())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start());
+    Child child = Child.start(KilledBroker.class, List.of(folder.toString()));
+    child.lineAfter(ACKNOWLEDGED);
+    return new KilledBroker(child);
   }
 
   long pid() {
-    return process.pid();
+    return child.pid();
   }
 
   /// Kills it in the middle of its writing; the answer is what it said was acknowledged.
   List<String> killAfter(int records) throws IOException {
     List<String> acknowledged = new ArrayList<>();
     for (int i = 0; i < records; i++) {
-      acknowledged.add(next());
+      acknowledged.add(child.lineAfter(ACKNOWLEDGED));
     }
-    process.destroyForcibly();
+    child.kill();
     return acknowledged;
   }
 
   @Override
   public void close() {
-    process.destroyForcibly().onExit().join();
-  }
-
-  private String next() throws IOException {
-    for (String line = output.readLine(); line != null; line = output.readLine()) {
-      if (line.startsWith(ACKNOWLEDGED)) {
-        return line.substring(ACKNOWLEDGED.length());
-      }
-    }
-    throw new IOException("the child ended by itself");
+    child.close();
   }
 
   @SuppressWarnings("SystemOut") // how the child talks to its parent

@@ -1,0 +1,39 @@
+package dev.fanfare.standalone;
+
+/// What a person is told once everything is up.
+record Banner(StandaloneSettings settings, int port, int managementPort) {
+
+  @Override
+  public String toString() {
+    String url = "http://localhost:" + port;
+    return """
+
+    Fanfare is up: %1$s
+
+      listen    curl -N '%1$s/v1/stream?user=42'
+      publish   curl %1$s/v1/events -H 'Content-Type: application/json' \\
+                  -d '{"channel":"user:42","event":"greeting","data":{"text":"hello"}}'
+
+      %2$s
+      %3$s
+      OPEN: no sign-in; whoever reaches this port may publish and read anything.
+
+    """
+        .formatted(url, log(), management());
+  }
+
+  private String log() {
+    if (!settings.embedsKafka()) {
+      return "Events are in Kafka at " + settings.kafka().bootstrapServers() + ".";
+    }
+    return settings.ephemeral()
+        ? "Events are gone when this ends."
+        : "Events are kept in " + settings.data() + ".";
+  }
+
+  private String management() {
+    return managementPort < 0
+        ? "Health and metrics are off."
+        : "Health and metrics: http://localhost:" + managementPort + "/readyz and /metrics";
+  }
+}

@@ -1,0 +1,66 @@
+package dev.fanfare.standalone;
+
+import dev.fanfare.notifier.Notifier;
+import dev.fanfare.producer.ProducerApi;
+import dev.fanfare.service.config.KafkaSettings;
+import dev.fanfare.service.http.Routes;
+import dev.fanfare.service.lifecycle.Lifecycle;
+import dev.fanfare.service.management.Readiness;
+import dev.fanfare.service.topics.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+
+/// Both services side by side. They share the topics and the port, and know nothing of each other.
+record Services(ProducerApi producerApi, Notifier notifier) {
+
+  /// What both are started with.
+  record Ground(Vertx vertx, KafkaSettings kafka, MeterRegistry meters, Readiness readiness) {}
+
+  static Services start(Ground ground, StandaloneSettings settings, Lifecycle lifecycle) {
+    Topics topics =
+        lifecycle.start(
+            "topics",
+            Topics.start(ground.vertx, ground.kafka, settings.namespaces()),
+            Topics::stop);
+    ground.readiness.check("topics", topics::problem);
+    return new Services(
+        lifecycle.start("producer-api", producerApi(ground, topics, settings), ProducerApi::stop),
+        lifecycle.start("notifier", notifier(ground, topics, settings), Notifier::stop));
+  }
+
+  private static Future<ProducerApi> producerApi(
+      Ground ground, Topics topics, StandaloneSettings settings) {
+    return ProducerApi.start(
+        ground.vertx,
+        ground.kafka,
+        topics,
+        settings.http(),
+        settings.publish(),
+        ground.meters,
+        ground.readiness);
+  }
+
+  private static Future<Notifier> notifier(
+      Ground ground, Topics topics, StandaloneSettings settings) {
+    return Notifier.start(
+        ground.vertx,
+        ground.kafka,
+        topics,
+        settings.log(),
+        settings.stream(),
+        ground.meters,
+        ground.readiness);
+  }
+
+  /// The routes of one event loop: called on it, once.
+  List<Routes> routes(Page page) {
+    return List.of(producerApi.routes(), notifier.routes(), new PageRoutes(page));
+  }
+
+  Future<?> drain(Duration time) {
+    return Future.join(producerApi.drain(time), notifier.drain(time));
+  }
+}
