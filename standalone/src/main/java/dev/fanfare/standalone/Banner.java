@@ -12,7 +12,7 @@ record Banner(StandaloneSettings settings, int port, int managementPort) {
 
       listen    curl -N '%1$s/v1/stream?user=42'
       publish   curl %1$s/v1/events -H 'Content-Type: application/json' \\
-                  -d '{"channel":"user:42","event":"greeting","data":{"text":"hello"}}'
+                  -d '{"channel": "user:42", "event": "order.shipped", "data": {"order": 7}}'
 
       %2$s
       %3$s
