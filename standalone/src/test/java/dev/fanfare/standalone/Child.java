@@ -60,7 +60,7 @@ final class Child implements AutoCloseable {
 
   /// SIGTERM, as from Ctrl-C or Docker.
   void terminate() {
-    process.destroy();
+    process.toHandle().destroy(); // the process itself would close its output, too
   }
 
   /// SIGKILL: it notices nothing.
