@@ -1,0 +1,79 @@
+package dev.fanfare.e2e.broker;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+
+/// A real broker in a process of its own, with faults to switch on. Whatever happens to it, its
+/// port and its data stay.
+///
+/// The system property `fanfare.test.kafka` says which: `container` (Testcontainers), `embedded`
+/// (the one of `./fanfare up`), or `auto`, which is the container where Docker answers.
+public abstract class KafkaUnderTest implements AutoCloseable {
+  private static final Duration START_BOUND = Duration.ofSeconds(60);
+
+  public static KafkaUnderTest start() {
+    String wanted = System.getProperty("fanfare.test.kafka", "auto");
+    KafkaUnderTest kafka =
+        switch (wanted) {
+          case "container" -> new ContainerKafka();
+          case "embedded" -> new EmbeddedProcessKafka();
+          case "auto" ->
+              ContainerKafka.isPossible() ? new ContainerKafka() : new EmbeddedProcessKafka();
+          default -> throw new IllegalArgumentException("fanfare.test.kafka=" + wanted);
+        };
+    System.out.println("Kafka under test: " + kafka + " at " + kafka.bootstrap());
+    kafka.awaitReady();
+    return kafka;
+  }
+
+  /// `host:port`, always the same.
+  public abstract String bootstrap();
+
+  /// Ends it in order.
+  public abstract void stop();
+
+  /// Ends it as a power cut ends a process.
+  public abstract void kill9();
+
+  /// Freezes it: connections stay, nothing is answered.
+  public abstract void freeze();
+
+  public abstract void thaw();
+
+  /// Ends it for good, and what it kept.
+  @Override
+  public abstract void close();
+
+  /// Starts it again after [#stop] or [#kill9]; returns when it answers.
+  public final void startAgain() {
+    launch();
+    awaitReady();
+  }
+
+  public final Admin admin() {
+    return Admin.create(
+        Map.of(
+            AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+            bootstrap(),
+            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+            (int) START_BOUND.toMillis(),
+            AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+            "200"));
+  }
+
+  abstract void launch();
+
+  /// The list of topics needs a broker that is registered, not just a socket that is bound.
+  private void awaitReady() {
+    try (Admin admin = admin()) {
+      admin.listTopics().names().get();
+    } catch (ExecutionException e) {
+      throw new AssertionError(this + " does not answer", e.getCause());
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

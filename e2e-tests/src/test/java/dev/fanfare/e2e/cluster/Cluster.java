@@ -1,0 +1,117 @@
+package dev.fanfare.e2e.cluster;
+
+import dev.fanfare.e2e.broker.KafkaUnderTest;
+import dev.fanfare.e2e.client.Http;
+import dev.fanfare.e2e.process.FreePorts;
+import dev.fanfare.e2e.process.NodeProcess;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
+
+/// A broker, a producer API and two notifiers, each a process of its own. The second notifier
+/// remembers as little as it may, so that its resumes go back to the log.
+public final class Cluster implements AutoCloseable {
+  /// A namespace with one partition, for tests that do something to its topic.
+  public static final String SCRATCH = "scratch";
+
+  /// Another one, whose topic a test may delete.
+  public static final String ANEW = "anew";
+
+  private final KafkaUnderTest kafka = KafkaUnderTest.start();
+  private final NodeProcess producer;
+  private final List<NodeProcess> notifiers;
+
+  private Cluster() {
+    String first = "127.0.0.1:" + FreePorts.next();
+    String second = "127.0.0.1:" + FreePorts.next();
+    producer =
+        NodeProcess.start(
+            "producer-api", "dev.fanfare.producer.ProducerApiMain", List.of(), settings());
+    notifiers =
+        List.of(
+            notifier(1, first, second, Map.of()),
+            notifier(2, second, first, Map.of("FANFARE_LOG_WINDOW_BYTES", "65536")));
+  }
+
+  public static Cluster start() {
+    Cluster cluster = new Cluster();
+    cluster.all().forEach(NodeProcess::awaitReady);
+    return cluster;
+  }
+
+  public KafkaUnderTest kafka() {
+    return kafka;
+  }
+
+  public NodeProcess producer() {
+    return producer;
+  }
+
+  public List<NodeProcess> notifiers() {
+    return notifiers;
+  }
+
+  public NodeProcess notifier(int index) {
+    return notifiers.get(index);
+  }
+
+  public Stream<NodeProcess> all() {
+    return Stream.concat(Stream.of(producer), notifiers.stream());
+  }
+
+  /// Where to publish.
+  public Http publisher() {
+    return new Http(producer.uri());
+  }
+
+  /// Where to listen.
+  public List<URI> nodes() {
+    return notifiers.stream().map(NodeProcess::uri).toList();
+  }
+
+  /// A name that no other test uses.
+  public String freshName() {
+    return "n" + Long.toUnsignedString(ThreadLocalRandom.current().nextLong(), 36);
+  }
+
+  /// Starts what a test has left dead, and waits until all is well.
+  void heal() {
+    all().filter(node -> !node.isAlive()).forEach(NodeProcess::startAgain);
+    all().forEach(NodeProcess::awaitReady);
+  }
+
+  @Override
+  public void close() {
+    all().forEach(NodeProcess::close);
+    kafka.close();
+  }
+
+  private NodeProcess notifier(int number, String own, String other, Map<String, String> more) {
+    Map<String, String> settings = settings();
+    settings.put("FANFARE_CLUSTER_PORT", own.substring(own.indexOf(':') + 1));
+    settings.put("FANFARE_CLUSTER_MEMBERS", other);
+    settings.put("FANFARE_STREAM_HEARTBEAT", "PT1S");
+    settings.put("FANFARE_LIFECYCLE_DRAIN", "PT1S");
+    settings.putAll(more);
+    return NodeProcess.start(
+        "notifier-" + number, "dev.fanfare.notifier.NotifierMain", List.of(), settings);
+  }
+
+  private Map<String, String> settings() {
+    return new HashMap<>(
+        Map.of(
+            "FANFARE_KAFKA_BOOTSTRAP_SERVERS",
+            kafka.bootstrap(),
+            "FANFARE_NAMESPACES_USER_PARTITIONS",
+            "12",
+            "FANFARE_NAMESPACES_TOPIC_PARTITIONS",
+            "12",
+            "FANFARE_NAMESPACES_SCRATCH_PARTITIONS",
+            "1",
+            "FANFARE_NAMESPACES_ANEW_PARTITIONS",
+            "1"));
+  }
+}

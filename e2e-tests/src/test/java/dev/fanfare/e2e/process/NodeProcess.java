@@ -1,0 +1,105 @@
+package dev.fanfare.e2e.process;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// One of the product's own programs, in a process of its own. Whatever happens to it, its ports
+/// stay.
+public final class NodeProcess implements AutoCloseable {
+  private static final Duration READY_BOUND = Duration.ofSeconds(40);
+
+  private final HttpClient client =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+  private final String name;
+  private final String mainClass;
+  private final List<String> arguments;
+  private final Map<String, String> environment;
+  private final int port = FreePorts.next();
+  private final int managementPort = FreePorts.next();
+  private ChildProcess process;
+
+  private NodeProcess(
+      String name, String mainClass, List<String> arguments, Map<String, String> settings) {
+    this.name = name;
+    this.mainClass = mainClass;
+    this.arguments = arguments;
+    environment = new HashMap<>(settings);
+    environment.put("FANFARE_HTTP_PORT", Integer.toString(port));
+    environment.put("FANFARE_MANAGEMENT_PORT", Integer.toString(managementPort));
+    process = launch();
+  }
+
+  /// Starts it and does not wait for it.
+  ///
+  /// @param settings as environment variables, all but its own ports
+  public static NodeProcess start(
+      String name, String mainClass, List<String> arguments, Map<String, String> settings) {
+    return new NodeProcess(name, mainClass, arguments, settings);
+  }
+
+  public URI uri() {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
+  public NodeProcess awaitReady() {
+    if (!Deadline.comesTrue(READY_BOUND, () -> isReady() || !process.isAlive()) || !isReady()) {
+      throw new AssertionError(this + " is not ready: " + process.output());
+    }
+    return this;
+  }
+
+  /// What `/readyz` says.
+  public boolean isReady() {
+    return managementStatus("/readyz") == 200;
+  }
+
+  /// The status of a path of the management port; 0 if there is no answer.
+  public int managementStatus(String path) {
+    URI uri = URI.create("http://127.0.0.1:" + managementPort + path);
+    HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(2)).build();
+    try {
+      return client.send(request, BodyHandlers.discarding()).statusCode();
+    } catch (IOException e) {
+      return 0;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  public ChildProcess process() {
+    return process;
+  }
+
+  /// Starts it again on the same ports, after it has ended. Does not wait for it.
+  public void startAgain() {
+    if (process.isAlive()) {
+      throw new IllegalStateException(this + " still runs");
+    }
+    process = launch();
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+
+  @Override
+  public String toString() {
+    return process.toString();
+  }
+
+  private ChildProcess launch() {
+    return Jvm.start(name, mainClass, arguments, environment);
+  }
+}
