@@ -176,7 +176,9 @@ final class CatchUp {
         rounds.add(handOut(scan, block));
       }
     }
-    return Future.all(rounds).mapEmpty();
+    // Each rider is heard before the scans move on, also when one of them failed: a scan without
+    // known riders ends, and nobody would wake those who had not spoken yet.
+    return Future.join(rounds).mapEmpty();
   }
 
   /// Nothing came for a scan: either nothing is there yet, or what is there is no record for
@@ -207,14 +209,14 @@ final class CatchUp {
         });
       });
     }
-    return Future.all(answers).mapEmpty();
+    return Future.join(answers).mapEmpty();
   }
 
   private Future<Void> handleFailure(Throwable e) {
     if (e instanceof OffsetOutOfRangeException lost) {
       List<Future<Void>> told = new ArrayList<>();
       lost.partitions().forEach(kafka -> told.add(tellGone(kafka)));
-      return Future.all(told).<Void>mapEmpty().recover(again -> retryLater(again));
+      return Future.join(told).<Void>mapEmpty().recover(again -> retryLater(again));
     }
     return retryLater(e);
   }

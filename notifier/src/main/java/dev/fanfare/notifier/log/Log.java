@@ -101,11 +101,11 @@ public final class Log implements LogSource {
     return tails.snapshot();
   }
 
-  /// Why what streams get may be old: for readiness. A node that follows nothing is fresh.
+  /// Why what streams get may be old: for readiness.
   public Optional<String> problem() {
     Tails.Snapshot now = tails.snapshot();
     Duration silence = Duration.ofNanos(nanos.getAsLong() - now.heard());
-    return now.partitions().isEmpty() || silence.compareTo(settings.stale()) < 0
+    return silence.compareTo(settings.stale()) < 0
         ? Optional.empty()
         : Optional.of("nothing heard from Kafka for " + silence.toSeconds() + " s");
   }

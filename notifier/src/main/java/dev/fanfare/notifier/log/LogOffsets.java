@@ -52,6 +52,13 @@ public final class LogOffsets {
             .map(infos -> byPartition(partitions, infos, ListOffsetsResultInfo::offset)));
   }
 
+  /// Whether Kafka answers at all.
+  public Future<Void> ping() {
+    return toAsker(
+        Future.fromCompletionStage(admin.describeCluster().clusterId().toCompletionStage(), context)
+            .mapEmpty());
+  }
+
   /// The first record at or after a time, for each partition; -1 where there is none.
   public Future<Map<Partition, Long>> at(Collection<Partition> partitions, Instant time) {
     return toAsker(

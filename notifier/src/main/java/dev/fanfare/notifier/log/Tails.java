@@ -42,9 +42,10 @@ public final class Tails {
   private final Map<TopicPartition, PartitionTail> assigned = new HashMap<>();
   private long windowWeight;
   private long heard; // nanos when Kafka last answered anything
+  private boolean probing;
   private boolean moved; // since the snapshot was made
   private boolean closed;
-  private volatile Snapshot snapshot = new Snapshot(List.of(), 0, 0);
+  private volatile Snapshot snapshot;
 
   /// @param windowBytes most memory of all recent windows together; beyond it the largest window
   ///   lets go of its oldest block
@@ -77,6 +78,7 @@ public final class Tails {
     this.nanos = nanos;
     this.metrics = metrics;
     this.heard = nanos.getAsLong();
+    this.snapshot = new Snapshot(List.of(), 0, heard);
     consumer.pause(); // nothing to poll yet, and a poll without partitions is an error
     consumer.exceptionHandler(e -> context.runOnContext(v -> failed(e)));
     consumer.batchHandler(this::polled);
@@ -272,15 +274,20 @@ public final class Tails {
   }
 
   private void probe() {
-    if (closed || assigned.isEmpty()) {
+    if (closed || probing) {
       return;
     }
+    probing = true;
+    ask()
+        .onSuccess(this::reached)
+        .onFailure(e -> log.atDebug().setCause(e).log("Kafka did not say where partitions end"))
+        .onComplete(done -> probing = false);
+  }
+
+  private Future<Map<Partition, Long>> ask() {
     Set<Partition> followed = new HashSet<>();
     assigned.values().forEach(tail -> followed.add(tail.partition));
-    offsets
-        .ends(followed)
-        .onSuccess(this::reached)
-        .onFailure(e -> log.atDebug().setCause(e).log("Kafka did not say where partitions end"));
+    return followed.isEmpty() ? offsets.ping().map(Map.of()) : offsets.ends(followed);
   }
 
   private void reached(Map<Partition, Long> ends) {
