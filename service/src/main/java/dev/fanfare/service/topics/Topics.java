@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 
 /// The topics behind the namespaces, as Kafka last described them. Missing ones are made, changed
-/// ones noticed within 30 seconds. While Kafka is away this keeps what it knew, and tries again.
+/// ones noticed within 5 seconds. While Kafka is away this keeps what it knew, and tries again.
 ///
 /// Any thread may read; nothing here blocks.
 public final class Topics {
