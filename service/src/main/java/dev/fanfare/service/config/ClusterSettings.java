@@ -11,9 +11,17 @@ public record ClusterSettings(
         List<String> members,
     @Setting(value = "127.0.0.1", doc = "Address that the other nodes reach this node at.")
         String host,
-    @Setting(value = "5701", min = "0", max = "65535", doc = "Port for the other nodes.")
-        int port) {
+    @Setting(value = "5701", min = "1", max = "65535", doc = "Port for the other nodes.") int port,
+    @Setting(
+            value = "0",
+            min = "0",
+            max = "65535",
+            doc = "Port for what the nodes tell each other; 0 takes a free one.")
+        int busPort) {
   public ClusterSettings {
     members = List.copyOf(members);
+    if (host.equals("0.0.0.0") || host.equals("::")) {
+      throw new IllegalArgumentException("host must be an address that the other nodes can reach");
+    }
   }
 }
