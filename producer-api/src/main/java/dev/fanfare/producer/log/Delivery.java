@@ -10,8 +10,8 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /// Collects Kafka's answers to the records of one write, in whichever order and on whichever thread
-/// they come, and tells the outcome once: with the last of them, since only then nothing of the
-/// write is in the client's memory any more.
+/// they come, and tells the outcome once: when all are handed over and the last is answered, since
+/// only then nothing of the write is in the client's memory any more.
 final class Delivery {
 
   sealed interface Outcome {}
@@ -19,8 +19,9 @@ final class Delivery {
   /// Where each record is.
   record Written(List<RecordMetadata> places) implements Outcome {}
 
-  /// @param index of a record that failed
-  record Failed(int index, Exception cause) implements Outcome {}
+  /// @param index of the first record that failed
+  /// @param taken how many records the client took, whatever became of them
+  record Failed(int index, Exception cause, int taken) implements Outcome {}
 
   // Each element is written once, before `open` counts it.
   private final RecordMetadata[] places;
@@ -28,11 +29,12 @@ final class Delivery {
   private final AtomicInteger open;
   private final AtomicReference<@Nullable Failed> failure = new AtomicReference<>();
   private final Consumer<Outcome> settled;
+  private volatile int taken;
 
   Delivery(int records, Consumer<Outcome> settled) {
     this.places = new RecordMetadata[records];
     this.answered = new AtomicIntegerArray(records);
-    this.open = new AtomicInteger(records);
+    this.open = new AtomicInteger(records + 1); // the one more is the handing over
     this.settled = settled;
   }
 
@@ -50,7 +52,7 @@ final class Delivery {
 
   void failed(int index, Exception cause) {
     if (answered.compareAndSet(index, 0, 1)) {
-      failure.compareAndSet(null, new Failed(index, cause));
+      failure.compareAndSet(null, new Failed(index, cause, 0));
       countDown();
     }
   }
@@ -59,20 +61,28 @@ final class Delivery {
     return failure.get() != null;
   }
 
-  /// Gives up all records from here on, which were not handed to Kafka, once one has failed.
-  void abandon(int from) {
+  /// Ends the handing over. What was not handed over is given up: it will have no answer.
+  ///
+  /// @param count how many records were offered to the client; less than all only if one has failed
+  void offered(int count) {
+    taken = count;
     Failed first = failure.get();
     if (first != null) {
-      for (int index = from; index < places.length; index++) {
+      taken = first.index() == count - 1 ? count - 1 : count;
+      for (int index = count; index < places.length; index++) {
         failed(index, first.cause());
       }
     }
+    countDown();
   }
 
   private void countDown() {
     if (open.decrementAndGet() == 0) {
       Failed failed = failure.get();
-      settled.accept(failed == null ? new Written(List.of(places)) : failed);
+      settled.accept(
+          failed == null
+              ? new Written(List.of(places))
+              : new Failed(failed.index(), failed.cause(), taken));
     }
   }
 }

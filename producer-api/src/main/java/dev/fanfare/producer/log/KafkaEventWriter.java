@@ -23,6 +23,7 @@ import java.util.function.Function;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /// Writes through a Kafka producer that never blocks (see [ProducerProperties]): what it would have
 /// to wait for fails at once. So records are handed over on the event loop itself, and no queue of
@@ -92,17 +93,16 @@ final class KafkaEventWriter implements EventWriter {
 
   @SuppressWarnings("FutureReturnValueIgnored") // the delivery gets the same answer
   private void handOver(List<Outgoing> all, Delivery delivery) {
-    for (int i = 0; i < all.size(); i++) {
+    int offered = 0;
+    while (offered < all.size() && !delivery.hasFailed()) {
       try {
-        producer.send(all.get(i).record(), delivery.answerTo(i));
+        producer.send(all.get(offered).record(), delivery.answerTo(offered));
       } catch (RuntimeException e) {
-        delivery.failed(i, e);
+        delivery.failed(offered, e);
       }
-      if (delivery.hasFailed()) {
-        delivery.abandon(i + 1);
-        return;
-      }
+      offered++;
     }
+    delivery.offered(offered);
   }
 
   /// Kafka's own delivery time-out is the same, and this one holds whatever becomes of that.
@@ -129,10 +129,14 @@ final class KafkaEventWriter implements EventWriter {
     return receipts;
   }
 
+  /// A first record that the client itself did not take, for want of metadata or memory, shows that
+  /// nothing was written; a time-out of Kafka's leaves that open.
   static WriteFailure failureOf(Failed failed) {
+    boolean nothingTaken = failed.taken() == 0;
     return switch (failed.cause()) {
       case RecordTooLargeException _ -> new RecordTooLarge(failed.index());
-      case BufferExhaustedException _ when failed.index() == 0 -> new Overloaded();
+      case BufferExhaustedException _ when nothingTaken -> new Overloaded();
+      case TimeoutException _ when nothingTaken -> new LogUnavailable();
       default -> new Unacknowledged();
     };
   }

@@ -3,6 +3,10 @@ package dev.fanfare.producer.log;
 import dev.fanfare.producer.log.Delivery.Failed;
 import dev.fanfare.producer.log.Delivery.Outcome;
 import dev.fanfare.producer.log.Delivery.Written;
+import dev.fanfare.producer.log.WriteFailure.BatchTooLarge;
+import dev.fanfare.producer.log.WriteFailure.LogUnavailable;
+import dev.fanfare.producer.log.WriteFailure.Overloaded;
+import dev.fanfare.producer.log.WriteFailure.RecordTooLarge;
 import dev.fanfare.producer.log.WriteFailure.Unacknowledged;
 import java.time.Duration;
 
@@ -16,8 +20,9 @@ record WriteState(InFlight inFlight, LogHealth health, WriteMeters meters) {
         meters.acknowledged(written.places().size(), time);
       }
       case Failed failed -> {
-        if (KafkaEventWriter.failureOf(failed) instanceof Unacknowledged) {
-          health.failed(failed.cause());
+        switch (KafkaEventWriter.failureOf(failed)) {
+          case LogUnavailable _, Unacknowledged _ -> health.failed(failed.cause());
+          case RecordTooLarge _, BatchTooLarge _, Overloaded _ -> {}
         }
       }
     }

@@ -131,6 +131,24 @@ class KafkaEventWriterTest {
   }
 
   @Test
+  void knowsThatNothingWasWrittenWhenTheClientTookNothing() {
+    producer.throwAt(0, new TimeoutException("no metadata"));
+
+    assertThat(failure(writer.write(List.of(event("a"), event("b")))))
+        .isEqualTo(new LogUnavailable());
+    assertThat(failure(writer.write(List.of(event("a"))))).isEqualTo(new LogUnavailable());
+    assertAllRoomIsBack();
+  }
+
+  @Test
+  void doesNotKnowWhetherAnExpiredRecordWasWritten() {
+    Future<List<Receipt>> written = writer.write(List.of(event("a")));
+    producer.fail(0, new TimeoutException("expired"));
+
+    assertThat(failure(written)).isEqualTo(new Unacknowledged());
+  }
+
+  @Test
   void saysWhichRecordIsTooLargeForKafka() {
     Future<List<Receipt>> written = writer.write(List.of(event("a"), event("b")));
     producer.fail(1, new RecordTooLargeException("for this topic"));
