@@ -35,7 +35,8 @@ public record PublishSettings(
             value = "33554432",
             min = "65536",
             max = "8589934592",
-            doc = "Request bodies held at once until they are answered, in bytes; beyond it 503.")
+            doc =
+                "Bytes of request bodies that are being received, of all requests; beyond it 503.")
         long maxBodyMemory,
     @Setting(
             value = "PT10S",

@@ -13,7 +13,7 @@ public final class BodyMemory {
   public BodyMemory(long max, MeterRegistry registry) {
     this.max = max;
     Gauge.builder("fanfare.publish.body.bytes", held, AtomicLong::get)
-        .description("Request bodies held until their answer")
+        .description("Request bodies that are being received")
         .register(registry);
     Gauge.builder("fanfare.publish.body.bytes.max", () -> max)
         .description("The bound")

@@ -11,9 +11,15 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
 
 /// A request's body as a whole, up to a bound, and as long as there is room for it. One event
 /// loop's.
+///
+/// It keeps the pieces as they come and joins them once: a buffer that grows would take up to twice
+/// the memory that is counted. What it hands out it does not hold any more.
 ///
 /// What is not taken is read all the same and thrown away for a while: a connection closed on a
 /// client that still sends is reset, and the answer lost with it (RFC 9112 §9.6).
@@ -23,8 +29,9 @@ final class BoundedBody {
   private final RoutingContext ctx;
   private final long max;
   private final BodyMemory memory;
-  private final Buffer body = Buffer.buffer();
-  private final Promise<Buffer> whole = Promise.promise();
+  private final List<Buffer> pieces = new ArrayList<>();
+  private final Promise<Void> end = Promise.promise();
+  private int length;
 
   private BoundedBody(RoutingContext ctx, long max, BodyMemory memory) {
     this.ctx = ctx;
@@ -32,17 +39,19 @@ final class BoundedBody {
     this.memory = memory;
   }
 
-  /// To be called in the turn in which the request came. The room is given back with the answer.
-  static Future<Buffer> read(RoutingContext ctx, long max, BodyMemory memory) {
+  /// Reads a body and makes something of it.
+  ///
+  /// To be called in the turn in which the request came.
+  static <T> Future<T> read(
+      RoutingContext ctx, long max, BodyMemory memory, Function<byte[], T> make) {
     BoundedBody body = new BoundedBody(ctx, max, memory);
     body.begin(ctx.request());
-    return body.whole.future();
+    return body.end.future().map(_ -> make.apply(body.join())).onComplete(_ -> body.release());
   }
 
   private void begin(HttpServerRequest request) {
-    ctx.addEndHandler(_ -> memory.give(body.length()));
-    request.exceptionHandler(whole::tryFail);
-    request.endHandler(_ -> whole.tryComplete(body));
+    request.exceptionHandler(end::tryFail);
+    request.endHandler(_ -> end.tryComplete());
     request.handler(this::take);
     if (declared(request) > max) {
       refuse(tooLarge());
@@ -52,18 +61,36 @@ final class BoundedBody {
   }
 
   private void take(Buffer piece) {
-    if (whole.future().isComplete()) {
+    if (end.future().isComplete()) {
       return;
     }
-    if (body.length() + piece.length() > max) {
+    if (length + piece.length() > max) {
       refuse(tooLarge());
     } else if (!memory.take(piece.length())) {
       refuse(
-          Problem.of(ProblemType.OVERLOADED, "too many bodies are held; nothing was written")
+          Problem.of(ProblemType.OVERLOADED, "too much is being received; nothing was written")
               .retryAfter(Refusal.RETRY));
     } else {
-      body.appendBuffer(piece);
+      pieces.add(piece);
+      length += piece.length();
     }
+  }
+
+  private byte[] join() {
+    byte[] whole = new byte[length];
+    int at = 0;
+    for (Buffer piece : pieces) {
+      piece.getBytes(whole, at);
+      at += piece.length();
+    }
+    pieces.clear();
+    return whole;
+  }
+
+  private void release() {
+    pieces.clear();
+    memory.give(length);
+    length = 0;
   }
 
   private Problem tooLarge() {
@@ -71,7 +98,7 @@ final class BoundedBody {
   }
 
   private void refuse(Problem problem) {
-    whole.fail(new ProblemException(problem));
+    end.fail(new ProblemException(problem));
     ctx.vertx().setTimer(LINGER.toMillis(), _ -> cutOff(ctx.request()));
   }
 

@@ -62,8 +62,8 @@ public final class PublishRoutes implements Routes {
     return Future.succeededFuture(ctx.request())
         .map(contentTypes::formatOf)
         .compose(format ->
-            BoundedBody.read(ctx, maxBody, memory)
-                .map(body -> format.read(body.getBytes(), Caller.originOf(ctx.request()))))
+            BoundedBody.read(
+                ctx, maxBody, memory, body -> format.read(body, Caller.originOf(ctx.request()))))
         .compose(this::write);
   }
 
