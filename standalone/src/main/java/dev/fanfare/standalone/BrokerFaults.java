@@ -52,8 +52,8 @@ final class BrokerFaults implements FaultHandlerFactory {
 
   /// Kafka's callers count on not coming back from here.
   private void exit(String how, int status, String message) {
-    String fault =
-        "the broker gave up (" + how + " " + status + (message == null ? ")" : "): " + message);
+    String why = message == null ? "the log says why" : message;
+    String fault = "the broker gave up (" + how + " " + status + "): " + why;
     tell(fault);
     throw new IllegalStateException(fault);
   }

@@ -9,7 +9,10 @@ import dev.fanfare.service.config.LifecycleSettings;
 import dev.fanfare.service.config.ManagementSettings;
 import dev.fanfare.service.config.NamespaceSettings;
 import dev.fanfare.service.config.Setting;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 
 /// Everything that the one JVM can be told.
@@ -37,6 +40,21 @@ record StandaloneSettings(
 
   static final Map<String, String> DEFAULTS =
       Map.of("kafka.bootstrap-servers", EMBEDDED, "lifecycle.drain", "PT0.5S");
+
+  StandaloneSettings {
+    if (!isLoopback(http.host())) {
+      throw new IllegalArgumentException(
+          "http.host: must be an address of this machine alone, since there is no sign-in");
+    }
+  }
+
+  private static boolean isLoopback(String host) {
+    try {
+      return Arrays.stream(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
 
   boolean embedsKafka() {
     return kafka.bootstrapServers().equals(EMBEDDED);

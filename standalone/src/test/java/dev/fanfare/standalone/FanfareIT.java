@@ -105,6 +105,14 @@ class FanfareIT {
   }
 
   @Test
+  void refusesToBeOpenToOtherMachines() throws Exception {
+    try (Child fanfare = start("--http.host=0.0.0.0")) {
+      assertThat(fanfare.rest()).startsWith("http.host: ").hasLineCount(1);
+      assertThat(fanfare.exitCode(AT_ONCE)).isEqualTo(2);
+    }
+  }
+
+  @Test
   void passesItsRehearsal() throws Exception {
     try (Child rehearsal = Child.start(Rehearsal.class, List.of())) {
       assertThat(rehearsal.rest()).isEmpty();
