@@ -11,7 +11,6 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.util.List;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +22,7 @@ public final class NotifierMain {
 
   public static void main(String[] args) {
     ServiceProcess.run(
-        NotifierSettings.class, args, Map.of("http.port", "8082"), NotifierMain::start);
+        NotifierSettings.class, args, NotifierSettings.DEFAULTS, NotifierMain::start);
   }
 
   private static void start(NotifierSettings settings, Lifecycle lifecycle) {

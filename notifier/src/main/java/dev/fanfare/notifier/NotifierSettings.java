@@ -24,4 +24,7 @@ public record NotifierSettings(
     @Setting(doc = "The other notifiers.") ClusterSettings cluster,
     @Setting(doc = "How the process ends.") LifecycleSettings lifecycle,
     @Setting(doc = "Streams.") StreamSettings stream,
-    @Setting(doc = "Reading the log.") LogSettings log) {}
+    @Setting(doc = "Reading the log.") LogSettings log) {
+  /// This service's own, over those of the records.
+  public static final Map<String, String> DEFAULTS = Map.of("http.port", "8082");
+}

@@ -11,7 +11,6 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.util.List;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +22,7 @@ public final class ProducerApiMain {
 
   public static void main(String[] args) {
     ServiceProcess.run(
-        ProducerApiSettings.class, args, Map.of("http.port", "8081"), ProducerApiMain::start);
+        ProducerApiSettings.class, args, ProducerApiSettings.DEFAULTS, ProducerApiMain::start);
   }
 
   private static void start(ProducerApiSettings settings, Lifecycle lifecycle) {

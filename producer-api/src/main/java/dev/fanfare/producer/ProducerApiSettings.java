@@ -20,4 +20,7 @@ public record ProducerApiSettings(
             doc = "Namespaces of channels.")
         Map<String, NamespaceSettings> namespaces,
     @Setting(doc = "How the process ends.") LifecycleSettings lifecycle,
-    @Setting(doc = "Publishing.") PublishSettings publish) {}
+    @Setting(doc = "Publishing.") PublishSettings publish) {
+  /// This service's own, over those of the records.
+  public static final Map<String, String> DEFAULTS = Map.of("http.port", "8081");
+}
