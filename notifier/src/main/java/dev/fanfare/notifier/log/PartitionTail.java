@@ -36,8 +36,10 @@ final class PartitionTail {
 
   Block append(List<ConsumerRecord<byte[], byte[]>> records) {
     Block block = Block.of(partition, next, records);
-    next = block.next();
-    window.append(block);
+    if (block.next() > next) {
+      next = block.next();
+      window.append(block);
+    }
     return block;
   }
 

@@ -19,6 +19,11 @@ final class SseEncoder {
   /// A comment: it keeps a connection alive and no browser shows it.
   static final Buffer COMMENT = Buffer.buffer(":\n\n");
 
+  /// A comment for a connection that has not sent an id yet. No empty line ends it: that would be
+  /// "dispatch the event", whose first step sets the reader's last event id to that of this
+  /// connection, which is none, and its cursor would be lost (§9.2.6).
+  static final Buffer COMMENT_BEFORE_ID = Buffer.buffer(":\n");
+
   private SseEncoder() {}
 
   /// The part of an event that all its readers share: everything but the `id:` line.

@@ -100,7 +100,7 @@ final class Stream {
 
   /// Writes a block that is the service's own, such as `fanfare.open`, with the cursor in it.
   void tell(String name, String data) {
-    SseEncoder.appendId(pending, writer.textBytes(), encodeCursor());
+    appendId();
     pending.appendBytes(SseEncoder.frame(name, data.getBytes(StandardCharsets.UTF_8)));
     open = true;
   }
@@ -122,15 +122,17 @@ final class Stream {
     if (frame.isExpired(nowMillis) || !events.isEmpty() && !events.contains(frame.name())) {
       return false;
     }
-    SseEncoder.appendId(pending, writer.textBytes(), encodeCursor());
+    appendId();
     pending.appendBytes(frame.bytes());
     return true;
   }
 
   /// Writes the cursor alone if it has moved since the reader heard of it, else a comment.
   void heartbeat() {
-    if (open && hasMoved()) {
-      SseEncoder.appendId(pending, writer.textBytes(), encodeCursor());
+    if (!open) {
+      pending.appendBuffer(SseEncoder.COMMENT_BEFORE_ID);
+    } else if (hasMoved()) {
+      appendId();
       pending.appendByte((byte) '\n');
     } else {
       pending.appendBuffer(SseEncoder.COMMENT);
@@ -155,6 +157,11 @@ final class Stream {
       }
     }
     return false;
+  }
+
+  private void appendId() {
+    int length = encodeCursor(); // may replace the writer's buffer
+    SseEncoder.appendId(pending, writer.textBytes(), length);
   }
 
   private int encodeCursor() {
