@@ -1,5 +1,7 @@
 package dev.fanfare.notifier;
 
+import dev.fanfare.notifier.cluster.Cluster;
+import dev.fanfare.notifier.cluster.ClusterRoute;
 import dev.fanfare.notifier.log.Log;
 import dev.fanfare.notifier.log.LogSettings;
 import dev.fanfare.notifier.log.Tails;
@@ -11,11 +13,11 @@ import dev.fanfare.service.management.Readiness;
 import dev.fanfare.service.topics.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /// A node's notifier: from the log to its streams. A process mounts [#routes()] on each event loop
@@ -23,28 +25,30 @@ import java.util.random.RandomGenerator;
 public final class Notifier {
   private final Log log;
   private final Streams streams;
+  private final ClusterRoute cluster;
 
-  private Notifier(Log log, Streams streams) {
+  private Notifier(Log log, Streams streams, ClusterRoute cluster) {
     this.log = log;
     this.streams = streams;
+    this.cluster = cluster;
   }
 
   /// Starts reading the log as streams need it. It does not wait for Kafka: streams that come
   /// before Kafka does are held.
   public static Future<Notifier> start(
-      Vertx vertx,
+      Cluster cluster,
       KafkaSettings kafka,
       Topics topics,
       LogSettings logSettings,
       StreamSettings streamSettings,
       MeterRegistry registry,
       Readiness readiness) {
-    return Log.start(vertx, kafka, logSettings, registry, System::nanoTime)
-        .map(log -> {
+    return Log.start(cluster.vertx(), kafka, logSettings, registry, System::nanoTime)
+        .compose(log -> {
           readiness.check("log", log::problem);
           Streams streams =
               new Streams(
-                  vertx,
+                  cluster.vertx(),
                   log,
                   topics,
                   streamSettings,
@@ -52,13 +56,14 @@ public final class Notifier {
                   Clock.systemUTC(),
                   System::nanoTime,
                   RandomGenerator.getDefault());
-          return new Notifier(log, streams);
+          return ClusterRoute.start(cluster, () -> report(log, streams))
+              .map(route -> new Notifier(log, streams, route));
         });
   }
 
   /// The routes of one event loop: called on it, once.
-  public Routes routes() {
-    return streams.routes();
+  public List<Routes> routes() {
+    return List.of(streams.routes(), cluster);
   }
 
   /// Ends all streams, spread over a time, and takes no new ones.
@@ -71,7 +76,7 @@ public final class Notifier {
   }
 
   /// What this node does now, for `GET /v1/cluster`.
-  public JsonObject report() {
+  private static JsonObject report(Log log, Streams streams) {
     JsonArray partitions = new JsonArray();
     Tails.Snapshot now = log.snapshot();
     for (Tails.Followed followed : now.partitions()) {

@@ -1,5 +1,6 @@
 package dev.fanfare.notifier;
 
+import dev.fanfare.notifier.cluster.Cluster;
 import dev.fanfare.service.http.HttpListener;
 import dev.fanfare.service.lifecycle.Lifecycle;
 import dev.fanfare.service.lifecycle.ServiceProcess;
@@ -10,7 +11,6 @@ import dev.fanfare.service.topics.Topics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +26,12 @@ public final class NotifierMain {
   }
 
   private static void start(NotifierSettings settings, Lifecycle lifecycle) {
-    Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+    Cluster cluster =
+        lifecycle.start(
+            "cluster",
+            Cluster.join(new VertxOptions().setPreferNativeTransport(true), settings.cluster()),
+            joined -> joined.vertx().close());
+    Vertx vertx = cluster.vertx();
     PrometheusMeterRegistry registry = Metrics.registry();
     Readiness readiness = new Readiness();
     Topics topics =
@@ -37,7 +42,7 @@ public final class NotifierMain {
         lifecycle.start(
             "notifier",
             Notifier.start(
-                vertx,
+                cluster,
                 settings.kafka(),
                 topics,
                 settings.log(),
@@ -52,7 +57,7 @@ public final class NotifierMain {
     HttpListener listener =
         lifecycle.start(
             "http",
-            HttpListener.start(vertx, settings.http(), registry, () -> List.of(notifier.routes())),
+            HttpListener.start(vertx, settings.http(), registry, notifier::routes),
             started -> notifier.drain(settings.lifecycle().drain()).eventually(started::stop));
     log.atWarn().log("this service runs open: whoever reaches it may listen to everything");
     log.atInfo()

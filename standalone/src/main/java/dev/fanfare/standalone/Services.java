@@ -1,6 +1,7 @@
 package dev.fanfare.standalone;
 
 import dev.fanfare.notifier.Notifier;
+import dev.fanfare.notifier.cluster.Cluster;
 import dev.fanfare.producer.ProducerApi;
 import dev.fanfare.service.config.KafkaSettings;
 import dev.fanfare.service.http.Routes;
@@ -11,6 +12,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Both services side by side. They share the topics and the port, and know nothing of each other.
@@ -46,7 +48,7 @@ record Services(ProducerApi producerApi, Notifier notifier) {
   private static Future<Notifier> notifier(
       Ground ground, Topics topics, StandaloneSettings settings) {
     return Notifier.start(
-        ground.vertx,
+        Cluster.alone(ground.vertx, settings.http().host() + ":" + settings.http().port()),
         ground.kafka,
         topics,
         settings.log(),
@@ -57,7 +59,10 @@ record Services(ProducerApi producerApi, Notifier notifier) {
 
   /// The routes of one event loop: called on it, once.
   List<Routes> routes(Page page) {
-    return List.of(producerApi.routes(), notifier.routes(), new PageRoutes(page));
+    List<Routes> all = new ArrayList<>(notifier.routes());
+    all.add(producerApi.routes());
+    all.add(new PageRoutes(page));
+    return all;
   }
 
   Future<?> drain(Duration time) {

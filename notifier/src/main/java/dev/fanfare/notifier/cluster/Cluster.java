@@ -56,9 +56,14 @@ public final class Cluster {
   public static Future<Cluster> join(VertxOptions options, ClusterSettings settings) {
     String node = settings.host() + ":" + settings.port();
     if (settings.members().isEmpty()) {
-      return Future.succeededFuture(new Cluster(Vertx.vertx(options), node, () -> List.of(node)));
+      return Future.succeededFuture(alone(Vertx.vertx(options), node));
     }
     return address(settings.host()).compose(address -> join(options, settings, node, address));
+  }
+
+  /// A node that is all there is, on a Vert.x that exists already.
+  public static Cluster alone(Vertx vertx, String node) {
+    return new Cluster(vertx, node, () -> List.of(node));
   }
 
   private static Future<Cluster> join(
