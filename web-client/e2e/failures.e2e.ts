@@ -33,9 +33,11 @@ test('a cut alone is mended by the browser on the same EventSource', async () =>
 test('a cut followed by 503s, where EventSource gives up, is mended by the page', async () => {
   await page.connect();
   const problem = { title: 'The service has its hands full' };
-  server.answerStreamsWith({ status: 503, problem }, { status: 503, problem });
+  // So many that it is still refused when we have seen that it says so.
+  server.answerStreamsWith(...Array.from({ length: 20 }, () => ({ status: 503, problem })));
   server.cut();
   await page.waitForReason(/503: The service has its hands full\. Trying again/);
+  server.answerStreamsWith();
   await page.publish('user:42', 'chat', 'missed');
   await page.waitForState('Open');
   const [row] = await page.waitForRows(1);

@@ -62,11 +62,17 @@ async function startFanfare(): Promise<Product> {
   return { url, power, stop };
 }
 
+/** What names the product's settings is not for it when it is meant for these tests. */
+function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('FANFARE_')));
+}
+
 async function up(port: number, data: string, url: string): Promise<ChildProcess> {
   // A group of its own, so that the script and the JVM that it starts die together.
   const started = spawn('./fanfare', ['up', '--port', String(port), '--data', data], {
     cwd: ROOT,
     detached: true,
+    env: withoutSettings(process.env),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
