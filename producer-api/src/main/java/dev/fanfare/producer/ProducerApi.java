@@ -78,6 +78,9 @@ public final class ProducerApi {
   }
 
   /// Takes no new events, and waits for the answers to those that are on their way.
+  ///
+  /// @return fails if Kafka has not acknowledged all of them within the time; their requests are
+  ///   answered all the same
   public Future<Void> drain(Duration time) {
     return log.drain(time);
   }

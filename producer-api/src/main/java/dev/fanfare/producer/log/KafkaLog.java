@@ -1,12 +1,13 @@
 package dev.fanfare.producer.log;
 
 import dev.fanfare.contract.Event;
+import dev.fanfare.producer.log.WriteFailure.Draining;
 import dev.fanfare.producer.log.WriteFailure.LogUnavailable;
-import dev.fanfare.producer.log.WriteFailure.Overloaded;
 import dev.fanfare.service.config.KafkaSettings;
 import dev.fanfare.service.topics.Topic;
 import dev.fanfare.service.topics.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.kafka.client.producer.KafkaProducer;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,21 +23,28 @@ import org.slf4j.LoggerFactory;
 /// The log behind the publishing routes, from the first start on: while there is no Kafka yet,
 /// every write is refused, and the producer comes up by itself when there is.
 public final class KafkaLog implements EventWriter {
-  private static final Duration RETRY = Duration.ofMillis(100);
-  private static final Duration LATER = Duration.ofSeconds(1);
+  private static final Duration WARM_RETRY = Duration.ofMillis(50);
+  private static final Duration CONNECT_RETRY = Duration.ofSeconds(1);
+  private static final Duration ABANDON = Duration.ofMillis(100);
   private static final Duration POLL = Duration.ofMillis(10);
 
   private static final Logger log = LoggerFactory.getLogger(KafkaLog.class);
 
   private final Vertx vertx;
+  private final Context context;
   private final Topics topics;
   private final Map<String, String> properties;
   private final PublishSettings settings;
   private final WriteState state;
+  private final AtomicInteger coldTopics = new AtomicInteger();
 
-  // Written by the start's and stop's context only.
+  // Written on the context only.
   private volatile Optional<KafkaProducer<byte[], byte[]>> producer = Optional.empty();
   private volatile Optional<EventWriter> writer = Optional.empty();
+  private boolean warned;
+
+  // Written by whoever stops the service.
+  private volatile boolean draining;
   private volatile boolean stopped;
 
   private KafkaLog(
@@ -45,6 +54,7 @@ public final class KafkaLog implements EventWriter {
       PublishSettings settings,
       WriteState state) {
     this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
     this.topics = topics;
     this.properties = properties;
     this.settings = settings;
@@ -65,13 +75,16 @@ public final class KafkaLog implements EventWriter {
         new WriteState(inFlight, health, new WriteMeters(meters, inFlight, settings));
     KafkaLog kafkaLog =
         new KafkaLog(vertx, topics, ProducerProperties.of(kafka, settings), settings, state);
-    topics.ready().onSuccess(_ -> kafkaLog.connect());
-    topics.onChange(topic -> kafkaLog.producer.ifPresent(known -> kafkaLog.warm(known, topic)));
+    kafkaLog.context.runOnContext(_ -> kafkaLog.connect());
+    topics.onChange(topic -> kafkaLog.context.runOnContext(_ -> kafkaLog.learn(topic)));
     return kafkaLog;
   }
 
   @Override
   public Future<List<Receipt>> write(List<Event> events) {
+    if (draining) {
+      return Future.failedFuture(new WriteException(new Draining()));
+    }
     return writer
         .map(ready -> ready.write(events))
         .orElseGet(() -> Future.failedFuture(new WriteException(new LogUnavailable())));
@@ -79,16 +92,31 @@ public final class KafkaLog implements EventWriter {
 
   /// Why events would be refused now, if they would: for readiness.
   public Optional<String> problem() {
-    if (writer.isEmpty()) {
+    if (writer.isEmpty() || coldTopics.get() > 0) {
       return Optional.of("Kafka has not been reached yet");
     }
     return state.health().isAway() ? Optional.of("Kafka does not answer") : Optional.empty();
   }
 
-  /// Takes no more events, and waits until Kafka has answered for all that it has, or for so long.
+  /// Takes no more events, and waits until Kafka has answered for all that it has, or for so long;
+  /// then what is left fails, so that every request has its answer.
+  ///
+  /// @return fails if anything was left
   public Future<Void> drain(Duration bound) {
-    writer = Optional.of(_ -> Future.failedFuture(new WriteException(new Overloaded())));
-    return settled(bound);
+    draining = true;
+    return settled(bound)
+        .compose(_ -> {
+          long left = state.inFlight().events();
+          return left == 0 ? Future.succeededFuture() : abandon(left);
+        });
+  }
+
+  private Future<Void> abandon(long left) {
+    return close(ABANDON)
+        .compose(_ -> settled(ABANDON))
+        .compose(_ ->
+            Future.failedFuture(
+                left + " events were not acknowledged; their publishers were told"));
   }
 
   private Future<Void> settled(Duration bound) {
@@ -100,8 +128,12 @@ public final class KafkaLog implements EventWriter {
 
   /// Ends the producer; what Kafka has not acknowledged within the bound fails.
   public Future<Void> stop(Duration bound) {
+    draining = true;
     stopped = true;
-    writer = Optional.empty();
+    return close(bound);
+  }
+
+  private Future<Void> close(Duration bound) {
     return producer
         .map(open -> open.close(Math.max(1, bound.toMillis())))
         .orElseGet(Future::succeededFuture);
@@ -113,13 +145,18 @@ public final class KafkaLog implements EventWriter {
             KafkaProducer.create(
                 vertx, properties, new ByteArraySerializer(), new ByteArraySerializer()))
         .onSuccess(this::connected)
-        .onFailure(this::retryLater);
+        .onFailure(this::connectLater);
   }
 
-  private void retryLater(Throwable failure) {
-    log.atWarn().addKeyValue("cause", failure.toString()).log("no Kafka producer yet");
+  /// Such as when the brokers' names are not known yet.
+  private void connectLater(Throwable failure) {
+    if (!warned) {
+      Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+      log.atWarn().addKeyValue("cause", cause.toString()).log("no Kafka producer yet");
+      warned = true;
+    }
     if (!stopped) {
-      vertx.timer(LATER.toMillis()).onSuccess(_ -> connect());
+      vertx.setTimer(CONNECT_RETRY.toMillis(), _ -> connect());
     }
   }
 
@@ -129,21 +166,31 @@ public final class KafkaLog implements EventWriter {
       return;
     }
     producer = Optional.of(made);
-    Future.all(topics.all().stream().map(topic -> warm(made, topic)).toList())
-        .onSuccess(_ -> {
-          writer =
-              Optional.of(new KafkaEventWriter(vertx, made.unwrap(), topics::of, settings, state));
-          log.info("ready to publish");
-        });
+    topics.all().forEach(this::learn);
+    writer = Optional.of(new KafkaEventWriter(vertx, made.unwrap(), topics::of, settings, state));
   }
 
-  /// Asks for a topic's metadata until the client has it, so that no send finds it missing.
-  private Future<Void> warm(KafkaProducer<byte[], byte[]> made, Topic topic) {
-    return made.partitionsFor(topic.name())
-        .<Void>mapEmpty()
-        .recover(failure ->
-            stopped
-                ? Future.failedFuture(failure)
-                : vertx.timer(RETRY.toMillis()).compose(_ -> warm(made, topic)));
+  /// Has the client learn a topic before the first event is for it: a send that finds no metadata
+  /// fails.
+  private void learn(Topic topic) {
+    producer.ifPresent(made -> {
+      coldTopics.incrementAndGet();
+      warm(made, topic);
+    });
+  }
+
+  private void warm(KafkaProducer<byte[], byte[]> made, Topic topic) {
+    made.partitionsFor(topic.name())
+        .onComplete(answer -> {
+          boolean known = topics.of(topic.namespace()).filter(topic::equals).isPresent();
+          if (answer.failed() && known && !stopped) {
+            vertx.setTimer(WARM_RETRY.toMillis(), _ -> warm(made, topic));
+            return;
+          }
+          coldTopics.decrementAndGet();
+          if (answer.succeeded()) {
+            log.atInfo().addKeyValue("topic", topic.name()).log("ready to publish");
+          }
+        });
   }
 }

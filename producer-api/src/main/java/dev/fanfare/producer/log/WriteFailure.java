@@ -17,6 +17,9 @@ public sealed interface WriteFailure {
   /// There is no room now; nothing was written.
   record Overloaded() implements WriteFailure {}
 
+  /// The service is about to stop; nothing was written.
+  record Draining() implements WriteFailure {}
+
   /// Kafka is known to be away; nothing was written.
   record LogUnavailable() implements WriteFailure {}
 

@@ -4,6 +4,7 @@ import dev.fanfare.producer.log.Delivery.Failed;
 import dev.fanfare.producer.log.Delivery.Outcome;
 import dev.fanfare.producer.log.Delivery.Written;
 import dev.fanfare.producer.log.WriteFailure.BatchTooLarge;
+import dev.fanfare.producer.log.WriteFailure.Draining;
 import dev.fanfare.producer.log.WriteFailure.LogUnavailable;
 import dev.fanfare.producer.log.WriteFailure.Overloaded;
 import dev.fanfare.producer.log.WriteFailure.RecordTooLarge;
@@ -22,7 +23,7 @@ record WriteState(InFlight inFlight, LogHealth health, WriteMeters meters) {
       case Failed failed -> {
         switch (KafkaEventWriter.failureOf(failed)) {
           case LogUnavailable _, Unacknowledged _ -> health.failed(failed.cause());
-          case RecordTooLarge _, BatchTooLarge _, Overloaded _ -> {}
+          case RecordTooLarge _, BatchTooLarge _, Overloaded _, Draining _ -> {}
         }
       }
     }

@@ -7,6 +7,7 @@ import dev.fanfare.producer.body.Batch;
 import dev.fanfare.producer.body.Batch.Form;
 import dev.fanfare.producer.log.WriteFailure;
 import dev.fanfare.producer.log.WriteFailure.BatchTooLarge;
+import dev.fanfare.producer.log.WriteFailure.Draining;
 import dev.fanfare.producer.log.WriteFailure.LogUnavailable;
 import dev.fanfare.producer.log.WriteFailure.Overloaded;
 import dev.fanfare.producer.log.WriteFailure.RecordTooLarge;
@@ -38,6 +39,10 @@ final class Refusal {
           case Overloaded() ->
               Problem.of(
                       ProblemType.OVERLOADED, "too many events wait for Kafka; nothing was written")
+                  .retryAfter(RETRY);
+          case Draining() ->
+              Problem.of(
+                      ProblemType.OVERLOADED, "the service is about to stop; nothing was written")
                   .retryAfter(RETRY);
           case LogUnavailable() ->
               Problem.of(ProblemType.LOG_UNAVAILABLE, "Kafka does not answer; nothing was written")

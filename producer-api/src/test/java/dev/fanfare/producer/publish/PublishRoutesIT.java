@@ -284,6 +284,8 @@ class PublishRoutesIT {
     assertUnavailable("log-unavailable", "some may be written");
     failure = Optional.of(new WriteFailure.Overloaded());
     assertUnavailable("overloaded", "nothing was written");
+    failure = Optional.of(new WriteFailure.Draining());
+    assertUnavailable("overloaded", "about to stop; nothing was written");
   }
 
   @Test
