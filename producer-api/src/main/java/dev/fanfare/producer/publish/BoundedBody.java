@@ -50,7 +50,7 @@ final class BoundedBody {
   }
 
   private void begin(HttpServerRequest request) {
-    request.exceptionHandler(end::tryFail);
+    request.exceptionHandler(_ -> end.tryFail(brokenOff()));
     request.endHandler(_ -> end.tryComplete());
     request.handler(this::take);
     if (declared(request) > max) {
@@ -91,6 +91,12 @@ final class BoundedBody {
     pieces.clear();
     memory.give(length);
     length = 0;
+  }
+
+  /// The client went away, or what it sends is no HTTP: no fault of this service's.
+  private static ProblemException brokenOff() {
+    return new ProblemException(
+        Problem.of(ProblemType.BAD_REQUEST, "the body breaks off or is not framed as HTTP says"));
   }
 
   private Problem tooLarge() {

@@ -53,7 +53,7 @@ public final class PublishRoutes implements Routes {
               .end(receipts);
         })
         .onFailure(failure -> {
-          meters.failed(failure);
+          meters.notPublished(failure);
           ctx.fail(failure);
         });
   }

@@ -9,32 +9,30 @@ public final class RequestMeters {
   private final Counter published;
   private final Counter refused;
   private final Counter unavailable;
-  private final Counter broken;
+  private final Counter failed;
 
   public RequestMeters(MeterRegistry registry) {
     published = counter(registry, "published");
     refused = counter(registry, "refused");
     unavailable = counter(registry, "unavailable");
-    broken = counter(registry, "broken");
+    failed = counter(registry, "failed");
   }
 
   void published() {
     published.increment();
   }
 
-  void failed(Throwable failure) {
+  void notPublished(Throwable failure) {
     if (failure instanceof ProblemException refusal) {
       (refusal.problem().type().status() < 500 ? refused : unavailable).increment();
     } else {
-      broken.increment();
+      failed.increment();
     }
   }
 
   private static Counter counter(MeterRegistry registry, String outcome) {
     return Counter.builder("fanfare.publish.requests")
-        .description(
-            "Publishing requests: published, refused as they are wrong, not possible now, or broken"
-                + " off")
+        .description("Publishing requests: published, refused as wrong, not possible now, failed")
         .tag("outcome", outcome)
         .register(registry);
   }

@@ -277,6 +277,29 @@ class PublishRoutesIT {
   }
 
   @Test
+  void refusesABodyThatIsNotFramedAsHttp() throws IOException {
+    assertThat(raw(head("Transfer-Encoding: chunked") + "2\r\n{}\r\nQQ\r\n"))
+        .startsWith("HTTP/1.1 400 ")
+        .contains("bad-request");
+    assertThat(raw(head("Content-Length: 99999999999999999999") + "{}"))
+        .startsWith("HTTP/1.1 400 ");
+  }
+
+  @Test
+  void takesAClientThatGoesAwayForNoFaultOfItsOwn() throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket
+          .getOutputStream()
+          .write((head("Content-Length: 100") + "{}").getBytes(StandardCharsets.US_ASCII));
+      await(() -> memory.held() == 2);
+    }
+
+    await(() -> memory.held() == 0);
+    await(() -> registry.counter("fanfare.publish.requests", "outcome", "refused").count() == 1);
+    assertThat(registry.counter("fanfare.publish.requests", "outcome", "failed").count()).isZero();
+  }
+
+  @Test
   void saysWhenToTryAgainWhileEventsCannotBeWritten() {
     failure = Optional.of(new WriteFailure.LogUnavailable());
     assertUnavailable("log-unavailable", "nothing was written");
