@@ -43,13 +43,14 @@ final class HazelcastConfig {
     config.setClusterName("fanfare");
     config.getMetricsConfig().setEnabled(false);
     config.getMemberAttributeConfig().setAttribute(NODE, node);
-    network(config.getNetworkConfig(), settings, address);
+    // Not by `interfaces`: those would also drop every member that is given by name.
+    config.setProperty("hazelcast.local.localAddress", address);
+    network(config.getNetworkConfig(), settings);
     return config;
   }
 
-  private static void network(NetworkConfig network, ClusterSettings settings, String address) {
+  private static void network(NetworkConfig network, ClusterSettings settings) {
     network.setPort(settings.port()).setPortAutoIncrement(false);
-    network.getInterfaces().setEnabled(true).addInterface(address);
     JoinConfig join = network.getJoin();
     join.getMulticastConfig().setEnabled(false);
     join.getAutoDetectionConfig().setEnabled(false);
