@@ -7,5 +7,7 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 60_000,
     hookTimeout: 180_000,
+    reporters: ['default', 'junit'],
+    outputFile: { junit: 'target/vitest-reports/TEST-browser.xml' },
   },
 });
