@@ -18,14 +18,16 @@ final class Publishers {
   private static final int SIDE_BY_SIDE = 4;
   private static final int BATCH = 10;
   private static final long REST_MILLIS = 25;
+  private static final long REST_WHEN_REFUSED_MILLIS = 300;
   private static final Duration BOUND = Duration.ofSeconds(60);
 
   private final Http http;
   private final Ledger ledger;
   private final List<String> channels;
   private final int events;
-  private final AtomicInteger tried = new AtomicInteger();
+  private final AtomicInteger acknowledged = new AtomicInteger();
   private final AtomicInteger running = new AtomicInteger(SIDE_BY_SIDE);
+  private volatile boolean stopped;
 
   Publishers(Http http, Ledger ledger, List<String> channels, int events) {
     this.http = http;
@@ -47,18 +49,19 @@ final class Publishers {
   }
 
   void awaitShare(double share) {
-    Deadline.await(share + " of the events", BOUND, () -> tried.get() >= events * share);
+    Deadline.await(share + " of the events", BOUND, () -> acknowledged.get() >= events * share);
   }
 
   void awaitEnd() {
+    awaitShare(1);
+    stopped = true;
     Deadline.await("the end of publishing", BOUND, () -> running.get() == 0);
   }
 
   private void publishAll(List<String> own) {
     try {
-      for (int n = 0; n < events / SIDE_BY_SIDE; n += BATCH) {
+      for (int n = 0; !stopped && acknowledged.get() < events; n += BATCH) {
         publish(batch(own, n));
-        tried.addAndGet(BATCH);
         Deadline.pause(REST_MILLIS);
       }
     } finally {
@@ -76,18 +79,20 @@ final class Publishers {
   }
 
   private void publish(List<Map<String, Object>> batch) {
-    boolean acknowledged = tryToPublish(batch);
+    boolean taken = tryToPublish(batch);
     for (Map<String, Object> event : batch) {
       String channel = String.valueOf(event.get("channel"));
       String id = String.valueOf(event.get("data"));
-      if (acknowledged) {
+      if (taken) {
         ledger.acknowledged(channel, id);
       } else {
         ledger.unsure(channel, id);
       }
     }
-    if (!acknowledged) {
-      Deadline.pause(200);
+    if (taken) {
+      acknowledged.addAndGet(batch.size());
+    } else {
+      Deadline.pause(REST_WHEN_REFUSED_MILLIS);
     }
   }
 

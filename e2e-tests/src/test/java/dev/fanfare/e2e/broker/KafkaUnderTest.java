@@ -20,8 +20,7 @@ public abstract class KafkaUnderTest implements AutoCloseable {
         switch (wanted) {
           case "container" -> new ContainerKafka();
           case "embedded" -> new EmbeddedProcessKafka();
-          case "auto" ->
-              ContainerKafka.isPossible() ? new ContainerKafka() : new EmbeddedProcessKafka();
+          case "auto" -> isContainerWanted() ? new ContainerKafka() : new EmbeddedProcessKafka();
           default -> throw new IllegalArgumentException("fanfare.test.kafka=" + wanted);
         };
     System.out.println("Kafka under test: " + kafka + " at " + kafka.bootstrap());
@@ -65,6 +64,12 @@ public abstract class KafkaUnderTest implements AutoCloseable {
   }
 
   abstract void launch();
+
+  /// Where Docker is required, its absence is a fault and not a choice.
+  private static boolean isContainerWanted() {
+    return ContainerKafka.isPossible()
+        || System.getProperty("fanfare.test.docker", "").equals("required");
+  }
 
   /// The list of topics needs a broker that is registered, not just a socket that is bound.
   private void awaitReady() {

@@ -28,6 +28,9 @@ public final class Roamer implements AutoCloseable {
     void opened(Block open, boolean again);
 
     void received(Block event);
+
+    /// Tells also what no browser would tell: for the book that is read when something is wrong.
+    default void note(String what) {}
   }
 
   private Roamer(
@@ -73,11 +76,13 @@ public final class Roamer implements AutoCloseable {
       URI node = nodes.get(random.nextInt(nodes.size()));
       try (StreamConnection open = StreamConnection.open(node, path, cursor)) {
         connection = Optional.of(open);
+        listener.note("at " + node.getPort() + " with " + cursor + ": " + open.status());
         if (open.status() == 200) {
           read(open);
         }
+        listener.note("ended");
       } catch (IOException e) {
-        // cut, or the node is away: it comes back
+        listener.note("cut"); // or the node is away: it comes back
       }
       Deadline.pause(random.nextInt(20, 200));
     }
@@ -90,6 +95,8 @@ public final class Roamer implements AutoCloseable {
         listener.opened(block, connects.getAndIncrement() > 0);
       } else if (block.isPublished()) {
         listener.received(block);
+      } else if (block.isCheckpoint()) {
+        listener.note("checkpoint " + block.lastEventId());
       }
       cursor = block.lastEventId();
     }
