@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -19,6 +20,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /// A node's view of the log: one consumer for what is new, one for the past, one client for
 /// questions, however many streams there are.
 public final class Log implements LogSource {
+  private static final Duration CLOSE = Duration.ofSeconds(1);
+
   private final Vertx vertx;
   private final Admin admin;
   private final LogOffsets offsets;
@@ -111,14 +114,20 @@ public final class Log implements LogSource {
   }
 
   public Future<Void> stop() {
-    return Future.join(tails.close(), catchUp.close())
+    return Future.join(inTime(tails.close()), inTime(catchUp.close()))
         .<Void>mapEmpty()
         .eventually(() ->
             vertx.executeBlocking(() -> {
-              admin.close(Duration.ofSeconds(1));
+              admin.close(CLOSE);
               return null;
             }))
         .eventually(() -> vertx.undeploy(deployment));
+  }
+
+  /// A consumer says goodbye to its brokers, and would wait half a minute for one that is away.
+  /// Nothing is lost without it: it commits nothing.
+  private static Future<Void> inTime(Future<Void> closing) {
+    return closing.timeout(CLOSE.toMillis(), TimeUnit.MILLISECONDS).otherwiseEmpty();
   }
 
   private static KafkaReadStream<byte[], byte[]> consumer(
