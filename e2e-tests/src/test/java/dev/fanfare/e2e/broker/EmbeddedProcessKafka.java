@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /// The embedded broker, in a JVM of its own so that it can be killed.
@@ -73,10 +72,7 @@ final class EmbeddedProcessKafka extends KafkaUnderTest {
   }
 
   private ChildProcess jvm() {
-    return Jvm.start(
-        "kafka",
-        EmbeddedKafkaMain.class.getName(),
-        List.of(data.toString(), Integer.toString(port)),
-        Map.of());
+    return Jvm.main(
+        "kafka", EmbeddedKafkaMain.class, List.of(data.toString(), Integer.toString(port)));
   }
 }

@@ -27,9 +27,7 @@ public final class Cluster implements AutoCloseable {
   private Cluster() {
     String first = "127.0.0.1:" + FreePorts.next();
     String second = "127.0.0.1:" + FreePorts.next();
-    producer =
-        NodeProcess.start(
-            "producer-api", "dev.fanfare.producer.ProducerApiMain", List.of(), settings());
+    producer = NodeProcess.start("producer-api", "producer-api", List.of(), settings());
     notifiers =
         List.of(
             notifier(1, first, second, Map.of()),
@@ -96,8 +94,7 @@ public final class Cluster implements AutoCloseable {
     settings.put("FANFARE_STREAM_HEARTBEAT", "PT1S");
     settings.put("FANFARE_LIFECYCLE_DRAIN", "PT1S");
     settings.putAll(more);
-    return NodeProcess.start(
-        "notifier-" + number, "dev.fanfare.notifier.NotifierMain", List.of(), settings);
+    return NodeProcess.start("notifier-" + number, "notifier", List.of(), settings);
   }
 
   private Map<String, String> settings() {

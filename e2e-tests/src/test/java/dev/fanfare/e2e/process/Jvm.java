@@ -1,11 +1,16 @@
 package dev.fanfare.e2e.process;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/// Child JVMs with this JVM's class path.
+/// Child JVMs.
 public final class Jvm {
   private static final List<String> FLAGS =
       List.of(
@@ -19,13 +24,37 @@ public final class Jvm {
 
   private Jvm() {}
 
-  public static ChildProcess start(
-      String name, String mainClass, List<String> arguments, Map<String, String> environment) {
+  /// Starts a program of the project as it is shipped: its jar, which names its libraries.
+  static ChildProcess program(
+      String name, String module, List<String> arguments, Map<String, String> environment) {
+    return start(name, List.of("-jar", jar(module).toString()), arguments, environment);
+  }
+
+  /// Starts a main class of the tests.
+  public static ChildProcess main(String name, Class<?> mainClass, List<String> arguments) {
+    List<String> what = List.of("-cp", System.getProperty("java.class.path"), mainClass.getName());
+    return start(name, what, arguments, Map.of());
+  }
+
+  private static ChildProcess start(
+      String name, List<String> what, List<String> arguments, Map<String, String> environment) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(FLAGS);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
+    command.addAll(what);
     command.addAll(arguments);
     return ChildProcess.start(name, command, environment);
+  }
+
+  /// `MODULE.jar` or `MODULE-VERSION.jar`.
+  private static Path jar(String module) {
+    try (Stream<Path> files = Files.list(Command.root().resolve(module).resolve("target"))) {
+      return files
+          .filter(file -> file.getFileName().toString().matches(module + "(-[0-9].*)?\\.jar"))
+          .min(Comparator.comparingInt(file -> file.toString().length()))
+          .orElseThrow(() -> new AssertionError(module + " has no jar: run mvn package first"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

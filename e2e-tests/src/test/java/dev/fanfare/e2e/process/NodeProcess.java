@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// One of the product's own programs, in a process of its own. Whatever happens to it, its ports
 /// stay.
@@ -18,7 +19,7 @@ public final class NodeProcess implements AutoCloseable {
   private final HttpClient client =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
   private final String name;
-  private final String mainClass;
+  private final String module;
   private final List<String> arguments;
   private final Map<String, String> environment;
   private final int port = FreePorts.next();
@@ -26,9 +27,9 @@ public final class NodeProcess implements AutoCloseable {
   private ChildProcess process;
 
   private NodeProcess(
-      String name, String mainClass, List<String> arguments, Map<String, String> settings) {
+      String name, String module, List<String> arguments, Map<String, String> settings) {
     this.name = name;
-    this.mainClass = mainClass;
+    this.module = module;
     this.arguments = arguments;
     environment = new HashMap<>(settings);
     environment.put("FANFARE_HTTP_PORT", Integer.toString(port));
@@ -38,10 +39,11 @@ public final class NodeProcess implements AutoCloseable {
 
   /// Starts it and does not wait for it.
   ///
+  /// @param module whose program it is
   /// @param settings as environment variables, all but its own ports
   public static NodeProcess start(
-      String name, String mainClass, List<String> arguments, Map<String, String> settings) {
-    return new NodeProcess(name, mainClass, arguments, settings);
+      String name, String module, List<String> arguments, Map<String, String> settings) {
+    return new NodeProcess(name, module, arguments, settings);
   }
 
   public URI uri() {
@@ -49,7 +51,14 @@ public final class NodeProcess implements AutoCloseable {
   }
 
   public NodeProcess awaitReady() {
-    if (!Deadline.comesTrue(READY_BOUND, () -> isReady() || !process.isAlive()) || !isReady()) {
+    AtomicBoolean ready = new AtomicBoolean();
+    Deadline.comesTrue(
+        READY_BOUND,
+        () -> {
+          ready.set(isReady());
+          return ready.get() || !process.isAlive();
+        });
+    if (!ready.get()) {
       throw new AssertionError(this + " is not ready: " + process.output());
     }
     return this;
@@ -100,6 +109,6 @@ public final class NodeProcess implements AutoCloseable {
   }
 
   private ChildProcess launch() {
-    return Jvm.start(name, mainClass, arguments, environment);
+    return Jvm.program(name, module, arguments, environment);
   }
 }
