@@ -30,7 +30,7 @@ public final class NotifierMain {
         lifecycle.start(
             "cluster",
             Cluster.join(new VertxOptions().setPreferNativeTransport(true), settings.cluster()),
-            joined -> joined.vertx().close());
+            Cluster::leave);
     Vertx vertx = cluster.vertx();
     PrometheusMeterRegistry registry = Metrics.registry();
     Readiness readiness = new Readiness();

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -36,6 +37,7 @@ import org.slf4j.LoggerFactory;
 /// ```
 public final class Cluster {
   private static final Logger log = LoggerFactory.getLogger(Cluster.class);
+  private static final Duration LEAVE = Duration.ofMillis(1500);
   private static final String ADDRESS = "fanfare.cluster.";
 
   /// What a node said, or nothing if it did not in time.
@@ -95,6 +97,18 @@ public final class Cluster {
         .flatMap(Optional::stream)
         .sorted()
         .toList();
+  }
+
+  /// Closes this node's Vert.x, and so leaves in good order; but it does not wait long for the
+  /// others to take note, since nothing is kept in the cluster.
+  public Future<?> leave() {
+    return Future.fromCompletionStage(
+        vertx
+            .close()
+            .toCompletionStage()
+            .toCompletableFuture()
+            .thenApply(_ -> true)
+            .completeOnTimeout(false, LEAVE.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   public Vertx vertx() {

@@ -20,7 +20,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /// A node's view of the log: one consumer for what is new, one for the past, one client for
 /// questions, however many streams there are.
 public final class Log implements LogSource {
-  private static final Duration CLOSE = Duration.ofSeconds(1);
+  private static final Duration CLOSE = Duration.ofMillis(500);
 
   private final Vertx vertx;
   private final Admin admin;
