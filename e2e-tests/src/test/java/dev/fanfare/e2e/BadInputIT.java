@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @DisplayName("I7: bad input gets a clear answer and changes nothing")
 class BadInputIT {
   private static final String JSON = "application/json";
+  private static final String PROBLEMS = "fanfare_problems_total";
   private static final int TWO_MEGABYTES = 2 << 20;
 
   private final Cluster cluster;
@@ -109,6 +110,18 @@ class BadInputIT {
       publisher.publish("user:" + user, "e", "the only one").cursor();
       assertThat(reader.awaitEvents(1)).extracting(Block::text).containsExactly("the only one");
     }
+  }
+
+  @Test
+  @DisplayName("each refusal is counted, where it was given")
+  void counted() {
+    double published = cluster.producer().metric(PROBLEMS);
+    double askedFor = cluster.notifier(0).metric(PROBLEMS);
+    publisher.post(JSON, "{").isProblem(400);
+    publisher.post("text/plain", "x").isProblem(415);
+    notifier.get("/v1/stream?channel=nope:1").isProblem(404);
+    assertThat(cluster.producer().metric(PROBLEMS)).isEqualTo(published + 2);
+    assertThat(cluster.notifier(0).metric(PROBLEMS)).isEqualTo(askedFor + 1);
   }
 
   @Test

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// One of the product's own programs, in a process of its own. Whatever happens to it, its ports
@@ -71,15 +73,18 @@ public final class NodeProcess implements AutoCloseable {
 
   /// The status of a path of the management port; 0 if there is no answer.
   public int managementStatus(String path) {
-    URI uri = URI.create("http://127.0.0.1:" + managementPort + path);
-    HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(2)).build();
-    try {
-      return client.send(request, BodyHandlers.discarding()).statusCode();
-    } catch (IOException e) {
-      return 0;
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    return management(path).map(HttpResponse::statusCode).orElse(0);
+  }
+
+  /// The sum of all series of a meter, by its Prometheus name.
+  public double metric(String name) {
+    return management("/metrics")
+        .map(HttpResponse::body)
+        .orElse("")
+        .lines()
+        .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
   }
 
   public boolean isAlive() {
@@ -106,6 +111,18 @@ public final class NodeProcess implements AutoCloseable {
   @Override
   public String toString() {
     return process.toString();
+  }
+
+  private Optional<HttpResponse<String>> management(String path) {
+    URI uri = URI.create("http://127.0.0.1:" + managementPort + path);
+    HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(2)).build();
+    try {
+      return Optional.of(client.send(request, BodyHandlers.ofString()));
+    } catch (IOException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private ChildProcess launch() {
