@@ -25,6 +25,8 @@ final class ContainerKafka extends KafkaUnderTest {
     container
         .withEnv("KAFKA_HEAP_OPTS", "-Xms256m -Xmx512m")
         .withEnv("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false")
+        .withEnv("KAFKA_LOG_RETENTION_CHECK_INTERVAL_MS", "500")
+        .withEnv("KAFKA_LOG_INITIAL_TASK_DELAY_MS", "500")
         // After a kill the controller waits for the session of the one that was killed.
         .withEnv("KAFKA_BROKER_HEARTBEAT_INTERVAL_MS", "500")
         .withEnv("KAFKA_BROKER_SESSION_TIMEOUT_MS", "1500")
@@ -61,11 +63,7 @@ final class ContainerKafka extends KafkaUnderTest {
   @Override
   public void stop() {
     // A shell is the container's first process, and takes no SIGTERM.
-    try {
-      container.execInContainer("/opt/kafka/bin/kafka-server-stop.sh");
-    } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    execute("/opt/kafka/bin/kafka-server-stop.sh");
     Deadline.await("the container's end", STOP_BOUND, () -> !container.isRunning());
   }
 
@@ -86,8 +84,27 @@ final class ContainerKafka extends KafkaUnderTest {
   }
 
   @Override
+  public boolean isRetentionQuick() {
+    return true;
+  }
+
+  @Override
   void launch() {
     docker().startContainerCmd(id()).exec();
+  }
+
+  @Override
+  void deleteFiles(String folder) {
+    execute(
+        "find",
+        "/",
+        "-xdev",
+        "-path",
+        "*/" + folder + "/*",
+        "!",
+        "-name",
+        "partition.metadata",
+        "-delete");
   }
 
   @Override
@@ -98,6 +115,14 @@ final class ContainerKafka extends KafkaUnderTest {
   @Override
   public String toString() {
     return "container " + IMAGE;
+  }
+
+  private void execute(String... command) {
+    try {
+      container.execInContainer(command);
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private DockerClient docker() {

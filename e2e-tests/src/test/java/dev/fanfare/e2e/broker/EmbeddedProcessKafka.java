@@ -52,8 +52,25 @@ final class EmbeddedProcessKafka extends KafkaUnderTest {
   }
 
   @Override
+  public boolean isRetentionQuick() {
+    return false;
+  }
+
+  @Override
   void launch() {
     process = jvm();
+  }
+
+  @Override
+  void deleteFiles(String folder) {
+    try (Stream<Path> files = Files.walk(data)) {
+      files
+          .filter(file -> file.toString().contains("/" + folder + "/"))
+          .filter(file -> !file.endsWith("partition.metadata"))
+          .forEach(file -> file.toFile().delete());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

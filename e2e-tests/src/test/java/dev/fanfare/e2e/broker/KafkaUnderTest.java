@@ -42,6 +42,16 @@ public abstract class KafkaUnderTest implements AutoCloseable {
 
   public abstract void thaw();
 
+  /// Loses every record of a partition that was acknowledged, as a disk that fails does, and the
+  /// broker with them.
+  public final void loseLog(String topic, int partition) {
+    deleteFiles(topic + "-" + partition);
+    kill9();
+  }
+
+  /// Whether what is too old goes within moments; else it takes the broker's usual minutes.
+  public abstract boolean isRetentionQuick();
+
   /// Ends it for good, and what it kept.
   @Override
   public abstract void close();
@@ -63,7 +73,15 @@ public abstract class KafkaUnderTest implements AutoCloseable {
             "200"));
   }
 
+  public final KafkaTopic topic(String name) {
+    return new KafkaTopic(this, name);
+  }
+
   abstract void launch();
+
+  /// Deletes a partition's segments under the running broker. What says which topic it is stays: a
+  /// folder without it would be taken for another topic's.
+  abstract void deleteFiles(String folder);
 
   /// Where Docker is required, its absence is a fault and not a choice.
   private static boolean isContainerWanted() {

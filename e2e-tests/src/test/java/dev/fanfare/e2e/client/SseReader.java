@@ -84,7 +84,11 @@ public final class SseReader implements AutoCloseable {
 
   /// Waits until the server has ended it or it was cut.
   public void awaitEnd() {
-    Deadline.await("the end of the stream", PATIENCE, () -> ended);
+    awaitEnd(PATIENCE);
+  }
+
+  public void awaitEnd(Duration bound) {
+    Deadline.await("the end of the stream", bound, () -> ended);
   }
 
   public boolean isEnded() {

@@ -1,5 +1,6 @@
 package dev.fanfare.e2e.cluster;
 
+import dev.fanfare.e2e.broker.KafkaTopic;
 import dev.fanfare.e2e.broker.KafkaUnderTest;
 import dev.fanfare.e2e.client.Http;
 import dev.fanfare.e2e.process.FreePorts;
@@ -7,6 +8,7 @@ import dev.fanfare.e2e.process.NodeProcess;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
@@ -19,6 +21,12 @@ public final class Cluster implements AutoCloseable {
 
   /// Another one, whose topic a test may delete.
   public static final String ANEW = "anew";
+
+  /// One that a test may lose.
+  public static final String LOSSY = "lossy";
+
+  private static final Map<String, Integer> PARTITIONS =
+      Map.of("user", 12, "topic", 12, SCRATCH, 1, ANEW, 1, LOSSY, 1);
 
   private final KafkaUnderTest kafka = KafkaUnderTest.start();
   private final NodeProcess producer;
@@ -42,6 +50,17 @@ public final class Cluster implements AutoCloseable {
 
   public KafkaUnderTest kafka() {
     return kafka;
+  }
+
+  /// The topic of a namespace.
+  public KafkaTopic topic(String namespace) {
+    return kafka.topic("fanfare." + namespace);
+  }
+
+  /// One more notifier, of which the others know nothing; whoever asks for it ends it.
+  public NodeProcess anotherNotifier(Map<String, String> more) {
+    String own = "127.0.0.1:" + FreePorts.next();
+    return notifier(3, own, own, more).awaitReady();
   }
 
   public NodeProcess producer() {
@@ -98,17 +117,12 @@ public final class Cluster implements AutoCloseable {
   }
 
   private Map<String, String> settings() {
-    return new HashMap<>(
-        Map.of(
-            "FANFARE_KAFKA_BOOTSTRAP_SERVERS",
-            kafka.bootstrap(),
-            "FANFARE_NAMESPACES_USER_PARTITIONS",
-            "12",
-            "FANFARE_NAMESPACES_TOPIC_PARTITIONS",
-            "12",
-            "FANFARE_NAMESPACES_SCRATCH_PARTITIONS",
-            "1",
-            "FANFARE_NAMESPACES_ANEW_PARTITIONS",
-            "1"));
+    Map<String, String> settings = new HashMap<>();
+    settings.put("FANFARE_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrap());
+    PARTITIONS.forEach((namespace, partitions) ->
+        settings.put(
+            "FANFARE_NAMESPACES_" + namespace.toUpperCase(Locale.ROOT) + "_PARTITIONS",
+            Integer.toString(partitions)));
+    return settings;
   }
 }

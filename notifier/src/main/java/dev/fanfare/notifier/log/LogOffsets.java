@@ -45,6 +45,20 @@ public final class LogOffsets {
     return toAsker(answer.future());
   }
 
+  /// The end of what is written, which may be beyond what readers see: they wait for transactions.
+  public Future<Long> written(Partition partition) {
+    TopicPartition kafka = partition.kafka();
+    ListOffsetsOptions options = new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED);
+    return toAsker(
+        Future.fromCompletionStage(
+                admin
+                    .listOffsets(Map.of(kafka, OffsetSpec.latest()), options)
+                    .all()
+                    .toCompletionStage(),
+                context)
+            .map(infos -> offset(infos, kafka)));
+  }
+
   /// The ends of several partitions.
   public Future<Map<Partition, Long>> ends(Collection<Partition> partitions) {
     return toAsker(

@@ -169,8 +169,7 @@ final class LoopLog implements LogReader {
     for (Subscription rider : List.copyOf(home.riders)) {
       if (rider.position() < start) {
         Verdict verdict = new Verdict(Verdict.Kind.EXACT);
-        verdict.truncated(
-            rider.channels(), partition.number(), Optional.of(rider.position()), start);
+        verdict.truncated(rider, Verdict.Why.GONE, Optional.of(rider.position()), start);
         rider.moveTo(start);
         inBand.tell(rider.stream(), verdict);
         advance(rider.stream());

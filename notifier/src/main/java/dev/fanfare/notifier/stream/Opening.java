@@ -5,6 +5,7 @@ import dev.fanfare.notifier.log.LogOffsets;
 import dev.fanfare.notifier.log.LogOffsets.Bounds;
 import dev.fanfare.notifier.log.Partition;
 import dev.fanfare.notifier.stream.StreamRequest.Start;
+import dev.fanfare.notifier.stream.Verdict.Why;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,14 +19,17 @@ import java.util.OptionalLong;
 final class Opening {
   private final LogOffsets offsets;
   private final Start start;
+  private final long furthest;
   private final Verdict verdict;
 
   /// A place on one partition; no offset means from now.
   record Place(Subscription subscription, OptionalLong offset) {}
 
-  Opening(LogOffsets offsets, Start start) {
+  /// @param furthest most records of one partition that the stream may go back
+  Opening(LogOffsets offsets, Start start, long furthest) {
     this.offsets = offsets;
     this.start = start;
+    this.furthest = furthest;
     this.verdict =
         new Verdict(start instanceof Start.Live ? Verdict.Kind.LIVE : Verdict.Kind.EXACT);
   }
@@ -48,7 +52,7 @@ final class Opening {
       case Start.Live _ -> Future.succeededFuture(live(at));
       case Start.Unreadable unreadable ->
           Future.succeededFuture(reset(at, "the cursor cannot be read: " + unreadable.reason()));
-      case Start.Earliest _ -> bounds(at).map(bounds -> from(at, bounds.start()));
+      case Start.Earliest _ -> earliest(at);
       case Start.Since since -> since(at, since.time());
       case Start.Resume resume -> resume(at, resume.cursor());
     };
@@ -61,15 +65,15 @@ final class Opening {
           Bounds bounds = both.resultAt(0);
           Map<Partition, Long> found = both.resultAt(1);
           long offset = found.getOrDefault(partition, -1L);
-          if (offset < 0) {
-            return from(at, bounds.end());
-          }
-          if (offset <= bounds.start() && bounds.start() > 0) {
-            // What was before the first record may have been of that time, too.
-            verdict.truncated(at.channels(), partition.number(), Optional.empty(), bounds.start());
-          }
-          return from(at, offset);
+          return offset < 0 ? from(at, bounds.end()) : since(at, offset, bounds);
         });
+  }
+
+  private Place since(Subscription at, long offset, Bounds bounds) {
+    boolean olderMayHaveBeen = offset <= bounds.start() && bounds.start() > 0;
+    return olderMayHaveBeen
+        ? within(at, Optional.empty(), bounds.start() - 1, bounds)
+        : within(at, Optional.of(offset), offset, bounds);
   }
 
   private Future<Place> resume(Subscription at, Cursor cursor) {
@@ -83,19 +87,21 @@ final class Opening {
     if (offset == home.seen || home.window.at(offset).isPresent()) {
       return Future.succeededFuture(from(at, offset));
     }
-    return bounds(at).map(bounds -> within(at, offset, bounds));
+    return bounds(at)
+        .compose(bounds ->
+            offset > bounds.end()
+                ? beyondWhatReadersMaySee(at, offset)
+                : Future.succeededFuture(within(at, Optional.of(offset), offset, bounds)));
   }
 
-  private Place within(Subscription at, long offset, Bounds bounds) {
-    if (offset > bounds.end()) {
-      return reset(at, "the cursor is beyond the end of the log: it is of another log");
-    }
-    if (offset < bounds.start()) {
-      verdict.truncated(
-          at.channels(), at.home().partition.number(), Optional.of(offset), bounds.start());
-      return from(at, bounds.start());
-    }
-    return from(at, offset);
+  /// A receipt may be ahead of readers: they see an event when the transactions before it ended.
+  private Future<Place> beyondWhatReadersMaySee(Subscription at, long offset) {
+    return offsets
+        .written(at.home().partition)
+        .map(end ->
+            offset > end
+                ? reset(at, "the cursor is beyond the end of the log: records were lost")
+                : from(at, offset));
   }
 
   private Future<Place> resumeUnknown(Subscription at, Cursor cursor) {
@@ -105,7 +111,26 @@ final class Opening {
           reset(at, "the cursor is of a topic that was created anew, or of another cluster"));
     }
     verdict.added(at.channels());
-    return bounds(at).map(bounds -> from(at, bounds.start()));
+    return earliest(at);
+  }
+
+  private Future<Place> earliest(Subscription at) {
+    return bounds(at)
+        .map(bounds -> within(at, Optional.of(bounds.start()), bounds.start(), bounds));
+  }
+
+  /// As near to where the stream wants to be as it may.
+  ///
+  /// @param missing the first offset that it misses if that is not possible, if it is known
+  private Place within(Subscription at, Optional<Long> missing, long wanted, Bounds bounds) {
+    long furthestBack = bounds.end() - furthest;
+    long first = Math.max(bounds.start(), furthestBack);
+    if (wanted >= first) {
+      return from(at, wanted);
+    }
+    Why why = first == bounds.start() ? Why.GONE : Why.REPLAY_BOUND;
+    verdict.truncated(at, why, missing, first);
+    return from(at, first);
   }
 
   private Future<Bounds> bounds(Subscription at) {

@@ -170,7 +170,7 @@ final class StreamLoop {
   }
 
   private void place(Stream stream, StreamRequest request) {
-    Opening opening = new Opening(offsets, request.start());
+    Opening opening = new Opening(offsets, request.start(), settings.replayRecords());
     Future.all(stream.subscriptions().stream().map(s -> s.home().ready()).toList())
         .compose(ready -> opening.places(stream.subscriptions()))
         .onSuccess(places -> ifOpen(stream, () -> begin(stream, opening.verdict(), places)))

@@ -38,6 +38,14 @@ public record StreamSettings(
             doc = "A reader that has taken nothing for so long is disconnected.")
         Duration slowTimeout,
     @Setting(
+            value = "10000000",
+            min = "1",
+            doc =
+                "Most records of one partition that a stream may go back, its own and other"
+                    + " people's; one that would go further is told `truncated`, with what it is not"
+                    + " given. What is still in a recent window is not bounded.")
+        long replayRecords,
+    @Setting(
             value = "20000",
             min = "1",
             max = "10000000",

@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// What a stream could and could not be given (I3). It grows while a stream's partitions are looked
@@ -24,23 +25,36 @@ final class Verdict {
     RESET;
 
     String word() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 
-  /// Events of a channel that are not on the log any more.
+  /// Why events are missing.
+  enum Why {
+    /// They are not on the log any more: retention, or somebody deleted them.
+    GONE,
+    /// They are further back than a stream may go.
+    REPLAY_BOUND;
+
+    String word() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  /// Events of a channel that the stream is not given.
   ///
   /// @param from the first offset that is missing, if it is known
-  /// @param to the first offset that is there
-  record Lost(Channel channel, int partition, Optional<Long> from, long to) {}
+  /// @param to the first offset that is not
+  record Lost(Channel channel, int partition, Why why, Optional<Long> from, long to) {}
 
   Verdict(Kind kind) {
     this.kind = kind;
   }
 
-  void truncated(List<Channel> channels, int partition, Optional<Long> from, long to) {
+  void truncated(Subscription at, Why why, Optional<Long> from, long to) {
     rise(Kind.TRUNCATED);
-    channels.forEach(channel -> lost.add(new Lost(channel, partition, from, to)));
+    int partition = at.home().partition.number();
+    at.channels().forEach(channel -> lost.add(new Lost(channel, partition, why, from, to)));
   }
 
   void reset(List<Channel> channels, String why) {
@@ -78,7 +92,8 @@ final class Verdict {
     JsonObject json =
         new JsonObject()
             .put("channel", lost.channel().toString())
-            .put("partition", lost.partition());
+            .put("partition", lost.partition())
+            .put("why", lost.why().word());
     lost.from().ifPresent(from -> json.put("from", from));
     return json.put("to", lost.to());
   }
