@@ -11,6 +11,14 @@ public record Channel(String namespace, String name) {
   public static final int MAX_NAMESPACE = 32;
   public static final int MAX_NAME = 160;
 
+  private static final boolean[] NAME_CHARACTERS = new boolean[128];
+
+  static {
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._~@/+-"
+        .chars()
+        .forEach(c -> NAME_CHARACTERS[c] = true);
+  }
+
   /// @throws IllegalArgumentException with a sentence that names what is wrong
   public Channel {
     checkNamespace(namespace);
@@ -35,6 +43,19 @@ public record Channel(String namespace, String name) {
     }
     for (int i = 0; i < name.length(); i++) {
       if (!isNameCharacter(name.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// The same, of a key as it stands on the log.
+  public static boolean isName(byte[] key) {
+    if (key.length == 0 || key.length > MAX_NAME) {
+      return false;
+    }
+    for (byte b : key) {
+      if (!isNameCharacter((char) (b & 0xff))) {
         return false;
       }
     }
@@ -81,9 +102,6 @@ public record Channel(String namespace, String name) {
   }
 
   private static boolean isNameCharacter(char c) {
-    return (c >= 'a' && c <= 'z')
-        || (c >= 'A' && c <= 'Z')
-        || (c >= '0' && c <= '9')
-        || "._~@/+-".indexOf(c) >= 0;
+    return c < 128 && NAME_CHARACTERS[c];
   }
 }

@@ -2,6 +2,7 @@ package dev.fanfare.contract;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// Writes cursors over and over into one buffer: the `id:` line is the only part of an event that
 /// differs from reader to reader, so this runs once per event and stream. Not thread-safe.
@@ -9,6 +10,10 @@ public final class CursorWriter {
   private byte[] raw = new byte[96];
   private byte[] text = new byte[128];
   private int length;
+  private @Nullable TopicKey topic; // of what was added and is not written yet
+  private int[] partitions = new int[16];
+  private long[] offsets = new long[16];
+  private int added;
 
   public CursorWriter() {
     reset();
@@ -18,6 +23,22 @@ public final class CursorWriter {
   public CursorWriter reset() {
     raw[0] = CursorFormat.VERSION;
     length = 1;
+    added = 0;
+    return this;
+  }
+
+  /// Adds a partition. Topics come in ascending order, and partitions too.
+  public CursorWriter add(TopicKey of, int partition, long offset) {
+    if (added > 0 && !of.equals(topic)) {
+      writeAdded();
+    }
+    if (added == partitions.length) {
+      partitions = Arrays.copyOf(partitions, 2 * added);
+      offsets = Arrays.copyOf(offsets, 2 * added);
+    }
+    topic = of;
+    partitions[added] = partition;
+    offsets[added++] = offset;
     return this;
   }
 
@@ -48,6 +69,7 @@ public final class CursorWriter {
   ///
   /// @return how many there are
   public int encode() {
+    writeAdded();
     int most = (length + 2) / 3 * 4;
     if (text.length < most) {
       text = new byte[most];
@@ -63,6 +85,13 @@ public final class CursorWriter {
   public String text() {
     int size = encode(); // may replace the buffer
     return new String(text, 0, size, StandardCharsets.US_ASCII);
+  }
+
+  private void writeAdded() {
+    if (added > 0 && topic != null) {
+      topic(topic, partitions, offsets, 0, added);
+      added = 0;
+    }
   }
 
   private static int countRuns(int[] partitions, int from, int to) {

@@ -33,6 +33,11 @@ public final class RecordMapping {
     byte @Nullable [] last(String name);
   }
 
+  /// What a stream needs to know of an event whose data it shows as it is.
+  ///
+  /// @param expires milliseconds since 1970, [Long#MAX_VALUE] for never
+  public record Brief(String name, Data data, long expires) {}
+
   public static LogRecord toRecord(Event event) {
     List<LogRecord.Header> headers = new ArrayList<>(9);
     headers.add(new LogRecord.Header(SPECVERSION, "1.0"));
@@ -51,6 +56,26 @@ public final class RecordMapping {
         LogRecord.Bytes.of(event.channel().name().getBytes(StandardCharsets.UTF_8)),
         LogRecord.Bytes.of(event.data().bytes()),
         headers);
+  }
+
+  /// Reads the part of a record that is needed for each event. It takes exactly the records that
+  /// [#toEvent] takes, given a key that names a channel.
+  ///
+  /// @throws IllegalArgumentException with a sentence that says why no stream can show it
+  public static Brief toBrief(byte @Nullable [] value, Headers headers) {
+    if (value == null) {
+      throw new IllegalArgumentException("the record has no value");
+    }
+    String type = EventName.check(text(headers, TYPE, EventName.UNNAMED));
+    Data data = Data.of(value, text(headers, CONTENT_TYPE, Data.JSON));
+    for (String name : List.of(ID, SOURCE, TIME, TRACEPARENT)) {
+      byte[] bytes = headers.last(name);
+      if (bytes != null && !isAscii(bytes)) {
+        var _ = utf8(name, bytes);
+      }
+    }
+    long expires = expires(headers).map(Instant::toEpochMilli).orElse(Long.MAX_VALUE);
+    return new Brief(type, data, expires);
   }
 
   /// Reads a record that any system may have written.
@@ -120,7 +145,19 @@ public final class RecordMapping {
     return bytes == null ? otherwise : utf8(name, bytes);
   }
 
+  private static boolean isAscii(byte[] bytes) {
+    for (byte b : bytes) {
+      if (b < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static String utf8(String what, byte[] bytes) {
+    if (isAscii(bytes)) {
+      return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {

@@ -4,12 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.Test;
@@ -75,6 +78,52 @@ class RecordMappingTest {
                 name -> name.equals("ce_type") ? type.getBytes(UTF_8) : null,
                 "0-0",
                 0));
+  }
+
+  @Test
+  void theBriefIsTheEventInShortAndTakesTheSameRecords() {
+    long seed = new Random().nextLong();
+    System.out.println("RecordMappingTest seed " + seed);
+    RandomGenerator random = new SplittableRandom(seed);
+    String[] values = {"order.shipped", "fanfare.x", "", "17", "é", "\u0001", "1.5", "text/plain"};
+    List<String> names =
+        List.of(
+            RecordMapping.ID,
+            RecordMapping.TYPE,
+            RecordMapping.SOURCE,
+            RecordMapping.TIME,
+            RecordMapping.CONTENT_TYPE,
+            RecordMapping.TRACEPARENT,
+            RecordMapping.EXPIRES);
+    for (int round = 0; round < 20_000; round++) {
+      Map<String, byte[]> headers = new HashMap<>();
+      for (String name : names) {
+        byte[] value = values[random.nextInt(values.length)].getBytes(StandardCharsets.UTF_8);
+        if (random.nextInt(20) == 0) {
+          value = new byte[] {(byte) 0xff};
+        }
+        if (random.nextInt(3) == 0) {
+          headers.put(name, value);
+        }
+      }
+      byte[] data = random.nextInt(30) == 0 ? null : new byte[] {'7'};
+      Optional<Event> event =
+          shown(() ->
+              RecordMapping.toEvent("user", new byte[] {'a'}, data, headers::get, "0-0", 1000));
+      Optional<RecordMapping.Brief> brief = shown(() -> RecordMapping.toBrief(data, headers::get));
+      assertThat(brief.map(RecordMapping.Brief::name)).isEqualTo(event.map(Event::name));
+      assertThat(brief.map(RecordMapping.Brief::data)).isEqualTo(event.map(Event::data));
+      assertThat(brief.map(RecordMapping.Brief::expires))
+          .isEqualTo(event.map(e -> e.expires().map(Instant::toEpochMilli).orElse(Long.MAX_VALUE)));
+    }
+  }
+
+  private static <T> Optional<T> shown(Supplier<T> reading) {
+    try {
+      return Optional.of(reading.get());
+    } catch (IllegalArgumentException notShowable) {
+      return Optional.empty();
+    }
   }
 
   @Test

@@ -1,62 +1,72 @@
 package dev.fanfare.notifier.log;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.fanfare.contract.Channel;
-import java.util.ArrayList;
-import java.util.HashMap;
+import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /// A stretch of one partition, immutable, in offset order, with an index from channel to entries.
 /// It speaks for every offset from [#base()] to before [#next()], also for those that hold no
 /// record (compacted away, transaction markers) and for records that are on no channel.
+///
+/// Everything that grows with the records stands in one piece of memory off the Java heap: what a
+/// window keeps for a minute would otherwise be copied from generation to generation by the garbage
+/// collector. So a block is held and let go of ([#hold()], [#release()]), and must not be touched
+/// by whoever does not hold it. See [BlockWriter] for how the memory is laid out.
 public final class Block {
+  static final int HASH = 0;
+  static final int OFFSET = 8;
+  static final int POSITION = 16;
+  static final int CHAIN = 20;
+  static final int ENTRY = 24;
+
+  /// What a block costs on the heap, about: itself, its view and its place in a window.
+  private static final int HEAP = 256;
+
   private static final int[] NONE = {};
+  private static final AtomicIntegerFieldUpdater<Block> HOLDERS =
+      AtomicIntegerFieldUpdater.newUpdater(Block.class, "holders");
 
   private final Partition partition;
   private final long base;
   private final long next;
-  private final List<LogEntry> entries;
-  private final Map<String, int[]> index;
+  private final int size;
   private final int unnamed;
-  private final long weight;
+  private final int slots;
+  private final ByteBuf memory;
+  private final ByteBuffer view;
 
-  private Block(Partition partition, long base, long next, List<LogEntry> entries, int unnamed) {
-    this.partition = partition;
-    this.base = base;
-    this.next = next;
-    this.entries = entries;
-    this.unnamed = unnamed;
-    this.index = index(entries);
-    this.weight = 128L + entries.stream().mapToLong(LogEntry::weight).sum();
+  @SuppressWarnings("unused") // by HOLDERS
+  private volatile int holders = 1;
+
+  /// @param next the offset after the last
+  /// @param size how many entries there are
+  /// @param unnamed how many records are on no channel
+  record Extent(Partition partition, long base, long next, int size, int unnamed) {}
+
+  /// @param slots of the index, a power of two
+  /// @param memory becomes the block's own
+  Block(Extent extent, int slots, ByteBuf memory) {
+    this.partition = extent.partition();
+    this.base = extent.base();
+    this.next = extent.next();
+    this.size = extent.size();
+    this.unnamed = extent.unnamed();
+    this.slots = slots;
+    this.memory = memory;
+    this.view = memory.nioBuffer(0, memory.writerIndex());
   }
 
   /// @param base the offset that was expected next
-  /// @param records in offset order, the first at `base` or later; not empty
+  /// @param records in offset order; those before `base` are left out
   static Block of(Partition partition, long base, List<ConsumerRecord<byte[], byte[]>> records) {
-    List<LogEntry> entries = new ArrayList<>(records.size());
-    int unnamed = 0;
-    long next = base;
-    for (ConsumerRecord<byte[], byte[]> record : records) {
-      if (record.offset() < base) {
-        continue;
-      }
-      next = record.offset() + 1;
-      String name = record.key() == null ? "" : new String(record.key(), UTF_8);
-      if (Channel.isName(name)) {
-        entries.add(new LogEntry(partition, record, name));
-      } else {
-        unnamed++;
-      }
-    }
-    return new Block(partition, base, next, List.copyOf(entries), unnamed);
+    return BlockWriter.write(partition, base, records);
   }
 
   /// A stretch that holds nothing for readers.
   static Block empty(Partition partition, long base, long next) {
-    return new Block(partition, base, Math.max(base, next), List.of(), 0);
+    return BlockWriter.empty(partition, base, Math.max(base, next));
   }
 
   public Partition partition() {
@@ -73,14 +83,86 @@ public final class Block {
     return next;
   }
 
-  /// Every entry, in offset order.
-  public List<LogEntry> entries() {
-    return entries;
+  /// How many entries it has: records that are on a channel.
+  public int size() {
+    return size;
   }
 
-  /// Where the entries of a channel stand in [#entries()], ascending.
-  public int[] positionsOf(String name) {
-    return index.getOrDefault(name, NONE);
+  public LogEntry entry(int at) {
+    return new LogEntry(this, at);
+  }
+
+  /// The offset of an entry.
+  public long offset(int at) {
+    return view.getLong(at * ENTRY + OFFSET);
+  }
+
+  /// The hash of an entry's channel, as [ChannelKey#hash()].
+  public long hash(int at) {
+    return view.getLong(at * ENTRY + HASH);
+  }
+
+  /// Whether an entry is on a channel.
+  public boolean isOn(int at, ChannelKey channel) {
+    if (hash(at) != channel.hash()) {
+      return false;
+    }
+    byte[] name = channel.bytes();
+    int from = position(at);
+    if ((view.get(from) & 0xff) != name.length) {
+      return false;
+    }
+    for (int i = 0; i < name.length; i++) {
+      if (view.get(from + 1 + i) != name[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// Where the entries of a channel stand, ascending.
+  public int[] positionsOf(ChannelKey channel) {
+    if (size == 0) {
+      return NONE;
+    }
+    int first = view.getInt(slot(size, slots, channel.hash()));
+    int count = 0;
+    for (int at = first; at >= 0; at = view.getInt(at * ENTRY + CHAIN)) {
+      count += isOn(at, channel) ? 1 : 0;
+    }
+    if (count == 0) {
+      return NONE;
+    }
+    int[] positions = new int[count];
+    int filled = 0;
+    for (int at = first; filled < count; at = view.getInt(at * ENTRY + CHAIN)) {
+      if (isOn(at, channel)) {
+        positions[filled++] = at;
+      }
+    }
+    return positions;
+  }
+
+  /// Keeps the block's memory until [#release()].
+  ///
+  /// @return false if it is gone already
+  public boolean hold() {
+    for (int now = holders; now > 0; now = holders) {
+      if (HOLDERS.compareAndSet(this, now, now + 1)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  public void release() {
+    int left = HOLDERS.decrementAndGet(this);
+    if (left == 0) {
+      memory.release();
+    }
+    if (left < 0) {
+      throw new IllegalStateException("a block was let go of more often than it was held");
+    }
   }
 
   /// How many records are on no channel: without a key, or with one that is no channel's name.
@@ -90,19 +172,28 @@ public final class Block {
 
   /// Bytes of memory, about.
   long weight() {
-    return weight;
+    return (long) HEAP + memory.capacity();
   }
 
-  private static Map<String, int[]> index(List<LogEntry> entries) {
-    Map<String, Integer> sizes = HashMap.newHashMap(entries.size());
-    entries.forEach(entry -> sizes.merge(entry.name(), 1, Integer::sum));
-    Map<String, int[]> index = HashMap.newHashMap(sizes.size());
-    sizes.forEach((name, size) -> index.put(name, new int[size]));
-    for (int i = entries.size() - 1; i >= 0; i--) {
-      String name = entries.get(i).name();
-      int left = sizes.merge(name, -1, Integer::sum);
-      index.getOrDefault(name, NONE)[left] = i;
-    }
-    return index;
+  int position(int at) {
+    return view.getInt(at * ENTRY + POSITION);
+  }
+
+  ByteBuffer view() {
+    return view;
+  }
+
+  ByteBuf memory() {
+    return memory;
+  }
+
+  /// Where the records begin in the memory.
+  int start() {
+    return size * ENTRY + slots * Integer.BYTES;
+  }
+
+  /// Where the slot of a hash stands in the memory.
+  static int slot(int size, int slots, long hash) {
+    return size * ENTRY + ((int) hash & slots - 1) * Integer.BYTES;
   }
 }

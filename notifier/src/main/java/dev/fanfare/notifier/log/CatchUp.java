@@ -172,7 +172,7 @@ final class CatchUp {
         rounds.add(passOver(kafka, scan));
       } else {
         Block block = Block.of(scan.partition, scan.at, records.records(kafka));
-        metrics.scanned(block.entries().size());
+        metrics.scanned(block.size());
         rounds.add(handOut(scan, block));
       }
     }
@@ -191,7 +191,7 @@ final class CatchUp {
 
   private Future<Void> handOut(Scan scan, Block block) {
     scan.at = Math.max(scan.at, block.next());
-    return ask(scan, reader -> reader.history(block));
+    return ask(scan, reader -> reader.history(block)).onComplete(done -> block.release());
   }
 
   private Future<Void> ask(Scan scan, Function<LogReader, LogReader.Riders> question) {

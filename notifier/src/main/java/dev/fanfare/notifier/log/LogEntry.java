@@ -1,108 +1,102 @@
 package dev.fanfare.notifier.log;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.fanfare.contract.Event;
 import dev.fanfare.contract.RecordMapping;
-import java.util.Optional;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/// One record that is on a channel. What it says is read, and put into frames, at its first reader
-/// and then shared: most records of a partition have no reader on this node.
-///
-/// Several event loops may meet here at the same time. Each field that is filled late is a
-/// reference to an immutable object, so the worst that a race does is the same work twice.
+/// One record that is on a channel, as a view into its block: to be used only while the block is
+/// held. What the record says is read when a reader wants it; most records of a partition have no
+/// reader on this node.
 public final class LogEntry {
-  private final Partition partition;
-  private final ConsumerRecord<byte[], byte[]> record;
-  private final String name;
-  private @Nullable Reading reading;
-  private @Nullable Object sseData;
-  private @Nullable Object sseCloudEvent;
+  private final Block block;
+  private final int at;
+  private final int value; // where the value's length stands
 
-  /// Where a reader keeps an encoded form of the entry: one slot for each wire format.
-  public enum Slot {
-    SSE_DATA,
-    SSE_CLOUDEVENT
-  }
-
-  /// What became of reading a record.
-  public sealed interface Reading {
-    record Shown(Event event) implements Reading {}
-
-    /// @param reason why no stream can show it
-    record Unshowable(String reason) implements Reading {}
-  }
-
-  LogEntry(Partition partition, ConsumerRecord<byte[], byte[]> record, String name) {
-    this.partition = partition;
-    this.record = record;
-    this.name = name;
+  LogEntry(Block block, int at) {
+    this.block = block;
+    this.at = at;
+    int record = block.position(at);
+    this.value = record + 1 + nameLength(record) + Long.BYTES;
   }
 
   /// The channel's name, within the partition's namespace.
   public String name() {
-    return name;
+    return new String(key(), UTF_8);
   }
 
   public long offset() {
-    return record.offset();
+    return block.offset(at);
   }
 
   public Partition partition() {
-    return partition;
+    return block.partition();
   }
 
-  public Reading reading() {
-    Reading known = reading;
-    if (known == null) {
-      known = read();
-      reading = known;
+  /// What a stream needs to know of it.
+  ///
+  /// @throws IllegalArgumentException with a sentence that says why no stream can show it
+  public RecordMapping.Brief brief() {
+    return RecordMapping.toBrief(value(), this::header);
+  }
+
+  /// All that it says.
+  ///
+  /// @throws IllegalArgumentException with a sentence that says why no stream can show it
+  public Event event() {
+    int record = block.position(at);
+    return RecordMapping.toEvent(
+        partition().namespace(),
+        key(),
+        value(),
+        this::header,
+        partition().number() + "-" + offset(),
+        view().getLong(record + 1 + nameLength(record)));
+  }
+
+  private byte[] key() {
+    int record = block.position(at);
+    return bytes(record + 1, nameLength(record));
+  }
+
+  private byte @Nullable [] value() {
+    return bytesAt(value);
+  }
+
+  /// The last value of a header.
+  private byte @Nullable [] header(String name) {
+    int field = BlockWriter.field(name);
+    int position = value + Integer.BYTES + Math.max(0, view().getInt(value));
+    int found = -1;
+    int count = view().getInt(position);
+    position += Integer.BYTES;
+    for (int i = 0; i < count; i++) {
+      if (view().get(position) == field) {
+        found = position + 1;
+      }
+      position += 1 + Integer.BYTES + Math.max(0, view().getInt(position + 1));
     }
-    return known;
+    return found < 0 ? null : bytesAt(found);
   }
 
-  /// What a reader kept in a slot.
-  public Optional<Object> frame(Slot slot) {
-    return Optional.ofNullable(
-        switch (slot) {
-          case SSE_DATA -> sseData;
-          case SSE_CLOUDEVENT -> sseCloudEvent;
-        });
+  private byte @Nullable [] bytesAt(int position) {
+    int length = view().getInt(position);
+    return length == BlockWriter.NONE ? null : bytes(position + Integer.BYTES, length);
   }
 
-  /// Keeps an immutable object in a slot.
-  public void keepFrame(Slot slot, Object frame) {
-    switch (slot) {
-      case SSE_DATA -> sseData = frame;
-      case SSE_CLOUDEVENT -> sseCloudEvent = frame;
-    }
+  private byte[] bytes(int from, int length) {
+    byte[] bytes = new byte[length];
+    view().get(from, bytes);
+    return bytes;
   }
 
-  /// Bytes of memory that the entry holds on to, about.
-  int weight() {
-    return 256
-        + Math.max(0, record.serializedKeySize())
-        + 2 * Math.max(0, record.serializedValueSize());
+  private int nameLength(int record) {
+    return view().get(record) & 0xff;
   }
 
-  private Reading read() {
-    try {
-      return new Reading.Shown(
-          RecordMapping.toEvent(
-              partition.namespace(),
-              record.key(),
-              record.value(),
-              this::lastHeader,
-              partition.number() + "-" + record.offset(),
-              record.timestamp()));
-    } catch (IllegalArgumentException e) {
-      return new Reading.Unshowable(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private byte @Nullable [] lastHeader(String header) {
-    Header last = record.headers().lastHeader(header);
-    return last == null ? null : last.value();
+  private ByteBuffer view() {
+    return block.view();
   }
 }

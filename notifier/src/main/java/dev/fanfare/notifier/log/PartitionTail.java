@@ -27,6 +27,7 @@ final class PartitionTail {
     this.partition = partition;
   }
 
+  /// Its former window must have been cleared.
   void place(long at) {
     window = new RecentWindow();
     next = at;
@@ -34,6 +35,7 @@ final class PartitionTail {
     placed = true;
   }
 
+  /// @return what the caller holds, and must release
   Block append(List<ConsumerRecord<byte[], byte[]>> records) {
     Block block = Block.of(partition, next, records);
     if (block.next() > next) {

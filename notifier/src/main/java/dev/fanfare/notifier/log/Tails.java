@@ -166,7 +166,7 @@ public final class Tails {
     if (former != null && former != tail) {
       // The topic was created anew: the former incarnation's tail ends here.
       tails.remove(former.partition, former);
-      windowWeight -= former.window.weight();
+      windowWeight -= former.window.clear();
     }
     assign();
     consumer.seek(kafka, tail.next).onFailure(this::failed);
@@ -190,19 +190,36 @@ public final class Tails {
       if (tail == null) {
         continue; // let go of while the poll was on its way
       }
+      long before = tail.window.weight();
       Block block = tail.append(records.records(kafka));
-      if (block.next() == block.base()) {
-        continue; // an answer to what was asked before this tail took its place
+      if (block.next()
+          > block.base()) { // else an answer to what was asked before it took its place
+        windowWeight += tail.window.weight() - before;
+        metrics.read(block.size(), block.unnamed());
+        for (LogReader reader : tail.readers) {
+          perReader.computeIfAbsent(reader, r -> new ArrayList<>()).add(held(block));
+        }
       }
-      windowWeight += block.weight();
-      metrics.read(block.entries().size(), block.unnamed());
-      for (LogReader reader : tail.readers) {
-        perReader.computeIfAbsent(reader, r -> new ArrayList<>()).add(block);
-      }
+      block.release();
     }
-    perReader.forEach((reader, blocks) -> reader.execute(() -> reader.appended(blocks)));
+    perReader.forEach((reader, blocks) -> reader.execute(() -> handOver(reader, blocks)));
     evict();
     moved = true;
+  }
+
+  private static Block held(Block block) {
+    if (!block.hold()) {
+      throw new IllegalStateException("a block was let go of while its tail had it");
+    }
+    return block;
+  }
+
+  private static void handOver(LogReader reader, List<Block> blocks) {
+    try {
+      reader.appended(blocks);
+    } finally {
+      blocks.forEach(Block::release);
+    }
   }
 
   /// Keeps all windows together inside their bound: the largest gives first, so that one busy
@@ -249,7 +266,7 @@ public final class Tails {
         .addKeyValue("offset", tail.next)
         .setCause(why)
         .log("a followed partition lost its place");
-    windowWeight -= tail.window.weight();
+    windowWeight -= tail.window.clear();
     tail.placed = false;
     assign();
     offsets
@@ -316,7 +333,7 @@ public final class Tails {
     for (PartitionTail tail : idle) {
       tails.remove(tail.partition);
       assigned.remove(tail.partition.kafka());
-      windowWeight -= tail.window.weight();
+      windowWeight -= tail.window.clear();
       log.atInfo().addKeyValue("partition", tail.partition).log("no stream is left; letting go");
     }
     assign();

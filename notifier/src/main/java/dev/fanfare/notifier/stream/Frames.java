@@ -7,9 +7,10 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.fanfare.contract.Event;
+import dev.fanfare.contract.RecordMapping.Brief;
+import dev.fanfare.notifier.log.Block;
 import dev.fanfare.notifier.log.LogEntry;
-import dev.fanfare.notifier.log.LogEntry.Reading;
-import dev.fanfare.notifier.log.LogEntry.Slot;
+import dev.fanfare.notifier.log.Partition;
 import dev.fanfare.notifier.stream.StreamRequest.Format;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,25 +18,45 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.Base64;
-import java.util.Optional;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// Entries as bytes, once per format: the first reader encodes, all others share.
 final class Frames {
   private static final JsonFactory JSON = new JsonFactory();
 
   private final StreamMetrics metrics;
+  private final int cacheBytes;
+  private final LinkedHashMap<Key, Frame> cache = new LinkedHashMap<>(64, 0.75f, true);
+  private int cached;
+  private @Nullable Key last;
+  private Frame lastFrame = Frame.UNSHOWABLE;
 
-  Frames(StreamMetrics metrics) {
-    this.metrics = metrics;
+  /// An event in one format.
+  private record Key(Partition partition, long offset, Format format) {
+    boolean is(Block block, int at, Format asked) {
+      return offset == block.offset(at) && format == asked && partition.equals(block.partition());
+    }
   }
 
-  /// What a reader needs to know of an event.
+  /// @param cacheBytes of encoded events that are kept for further readers; the one that was used
+  ///   least recently goes first
+  Frames(StreamMetrics metrics, int cacheBytes) {
+    this.metrics = metrics;
+    this.cacheBytes = cacheBytes;
+  }
+
+  /// What a reader needs to know of an event. Its bytes are shared: nobody writes them.
   static final class Frame {
+    /// Of a record that no stream can show.
+    static final Frame UNSHOWABLE = new Frame("", new byte[0], Long.MIN_VALUE);
+
     private final String name;
     private final byte[] bytes;
     private final long expires; // milliseconds since 1970, Long.MAX_VALUE for never
 
-    Frame(String name, byte[] bytes, long expires) {
+    private Frame(String name, byte[] bytes, long expires) {
       this.name = name;
       this.bytes = bytes;
       this.expires = expires;
@@ -49,43 +70,65 @@ final class Frames {
       return bytes;
     }
 
-    boolean isExpired(long nowMillis) {
+    /// Whether nobody is to see it.
+    boolean isHidden(long nowMillis) {
       return expires <= nowMillis;
     }
   }
 
-  /// @return empty if no stream can show the record; it is counted and named in the log once
-  Optional<Frame> of(LogEntry entry, Format format) {
-    Slot slot =
-        switch (format) {
-          case DATA -> Slot.SSE_DATA;
-          case CLOUDEVENT -> Slot.SSE_CLOUDEVENT;
-        };
-    Optional<Object> kept = entry.frame(slot);
-    if (kept.isPresent()) {
-      return kept.map(Frame.class::cast);
+  /// An entry's frame; [Frame#UNSHOWABLE] if no stream can show the record, which is counted and
+  /// named in the log.
+  Frame of(Block block, int at, Format format) {
+    // All readers of a live event come one after the other.
+    Key before = last;
+    if (before != null && before.is(block, at, format)) {
+      return lastFrame;
     }
-    return switch (entry.reading()) {
-      case Reading.Shown shown -> {
-        Frame frame = encode(shown.event(), format);
-        entry.keepFrame(slot, frame);
-        yield Optional.of(frame);
-      }
-      case Reading.Unshowable unshowable -> {
-        metrics.unshowable(entry, unshowable.reason());
-        yield Optional.empty();
-      }
-    };
+    Key key = new Key(block.partition(), block.offset(at), format);
+    Frame frame = cache.get(key);
+    if (frame == null) {
+      frame = encode(block.entry(at), format);
+      keep(key, frame);
+    }
+    last = key;
+    lastFrame = frame;
+    return frame;
   }
 
-  private static Frame encode(Event event, Format format) {
-    byte[] data =
-        switch (format) {
-          case DATA -> shown(event.data().bytes());
-          case CLOUDEVENT -> cloudEvent(event);
-        };
-    long expires = event.expires().map(java.time.Instant::toEpochMilli).orElse(Long.MAX_VALUE);
-    return new Frame(event.name(), SseEncoder.frame(event.name(), data), expires);
+  private void keep(Key key, Frame frame) {
+    cache.put(key, frame);
+    cached += weight(frame);
+    Iterator<Frame> oldest = cache.values().iterator();
+    while (cached > cacheBytes) {
+      cached -= weight(oldest.next());
+      oldest.remove();
+    }
+  }
+
+  private static int weight(Frame frame) {
+    return 160 + frame.bytes().length;
+  }
+
+  private Frame encode(LogEntry entry, Format format) {
+    try {
+      return switch (format) {
+        case DATA -> data(entry.brief());
+        case CLOUDEVENT -> cloudEvent(entry.brief(), entry.event());
+      };
+    } catch (IllegalArgumentException e) {
+      metrics.unshowable(entry, String.valueOf(e.getMessage()));
+      return Frame.UNSHOWABLE;
+    }
+  }
+
+  private static Frame data(Brief brief) {
+    byte[] bytes = SseEncoder.frame(brief.name(), shown(brief.data().bytes()));
+    return new Frame(brief.name(), bytes, brief.expires());
+  }
+
+  private static Frame cloudEvent(Brief brief, Event event) {
+    byte[] bytes = SseEncoder.frame(brief.name(), cloudEvent(event));
+    return new Frame(brief.name(), bytes, brief.expires());
   }
 
   /// A stream is UTF-8 (§9.2.5), so other bytes travel as base64.
@@ -127,6 +170,13 @@ final class Frames {
   }
 
   private static boolean isUtf8(byte[] data) {
+    boolean ascii = true;
+    for (byte b : data) {
+      ascii &= b >= 0;
+    }
+    if (ascii) {
+      return true;
+    }
     try {
       var _ = UTF_8.newDecoder().decode(ByteBuffer.wrap(data));
       return true;

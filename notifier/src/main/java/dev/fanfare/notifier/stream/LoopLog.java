@@ -1,7 +1,6 @@
 package dev.fanfare.notifier.stream;
 
 import dev.fanfare.notifier.log.Block;
-import dev.fanfare.notifier.log.LogEntry;
 import dev.fanfare.notifier.log.LogReader;
 import dev.fanfare.notifier.log.LogSource;
 import dev.fanfare.notifier.log.Partition;
@@ -190,21 +189,21 @@ final class LoopLog implements LogReader {
   }
 
   private void deliver(LoopPartition home, Block block, long now) {
-    if (!home.hasReaders()) {
+    for (int i = 0; i < block.size(); i++) {
+      int at = i;
+      home.forReaders(block, at, subscription -> deliver(subscription, block, at, now));
+    }
+  }
+
+  private void deliver(Subscription subscription, Block block, int at, long now) {
+    if (!subscription.isLive()) {
       return;
     }
-    for (LogEntry entry : block.entries()) {
-      for (Subscription subscription : home.readersOf(entry.name())) {
-        if (!subscription.isLive()) {
-          continue;
-        }
-        if (subscription.stream().isFull()) {
-          subscription.stream().subscriptions().forEach(Subscription::fallBehind);
-          setBehind(subscription.stream(), true);
-        } else {
-          give(subscription, entry, now);
-        }
-      }
+    if (subscription.stream().isFull()) {
+      subscription.stream().subscriptions().forEach(Subscription::fallBehind);
+      setBehind(subscription.stream(), true);
+    } else {
+      give(subscription, block, at, now);
     }
   }
 
@@ -216,14 +215,12 @@ final class LoopLog implements LogReader {
         home.riders.remove(subscription);
         return;
       }
-      Optional<Block> block = home.window.at(subscription.position());
-      if (block.isEmpty()) {
+      if (!home.window.visit(subscription.position(), block -> walk(subscription, block))) {
         if (home.riders.add(subscription)) {
           source.board(home.partition, subscription.position(), this);
         }
         return;
       }
-      walk(subscription, block.get());
     }
     home.riders.remove(subscription);
     if (subscription.position() == home.seen) {
@@ -234,25 +231,24 @@ final class LoopLog implements LogReader {
     }
   }
 
-  /// Over one block, from the subscription's position to its end or until its reader is full.
+  /// Over one block, from the subscription's position to its end or until its reader is full. The
+  /// end may be beyond `seen`, if other loops are ahead of this one: then this one will get there.
   private void walk(Subscription subscription, Block block) {
     long now = clock.millis();
     for (int at : subscription.positionsIn(block)) {
-      LogEntry entry = block.entries().get(at);
-      if (entry.offset() < subscription.position()) {
-        continue;
+      if (block.offset(at) >= subscription.position()) {
+        if (subscription.stream().isFull()) {
+          subscription.moveTo(block.offset(at));
+          return;
+        }
+        give(subscription, block, at, now);
       }
-      if (subscription.stream().isFull()) {
-        subscription.moveTo(entry.offset());
-        return;
-      }
-      give(subscription, entry, now);
     }
     subscription.moveTo(block.next());
   }
 
-  private void give(Subscription subscription, LogEntry entry, long now) {
-    if (subscription.stream().take(subscription, entry, now)) {
+  private void give(Subscription subscription, Block block, int at, long now) {
+    if (subscription.stream().take(subscription, block, at, now)) {
       metrics.delivered();
       outbox.add(subscription.stream());
     }

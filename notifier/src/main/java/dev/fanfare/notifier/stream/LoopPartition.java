@@ -1,17 +1,18 @@
 package dev.fanfare.notifier.stream;
 
+import dev.fanfare.notifier.log.Block;
+import dev.fanfare.notifier.log.ChannelKey;
 import dev.fanfare.notifier.log.LogReader.Riders;
 import dev.fanfare.notifier.log.Partition;
 import dev.fanfare.notifier.log.RecentWindow;
+import io.netty.util.collection.LongObjectHashMap;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// What one event loop knows of a partition that its streams are on. Belongs to that loop.
 ///
@@ -20,7 +21,10 @@ import java.util.Set;
 final class LoopPartition {
   final Partition partition;
   private final Promise<LoopPartition> ready = Promise.promise();
-  private final Map<String, List<Subscription>> byName = new HashMap<>();
+
+  /// The first reader of each channel, by the channel's hash. Channels that share a hash share a
+  /// list.
+  private final LongObjectHashMap<Seat> readers = new LongObjectHashMap<>();
 
   /// Subscriptions whose position is beyond `seen`: their cursor comes from a node that is ahead.
   final Set<Subscription> ahead = new LinkedHashSet<>();
@@ -54,19 +58,13 @@ final class LoopPartition {
   }
 
   void add(Subscription subscription) {
-    for (String name : subscription.names()) {
-      byName.computeIfAbsent(name, n -> new ArrayList<>(1)).add(subscription);
-    }
+    subscription.forEachSeat(this::join);
+    subscription.joined();
   }
 
   void remove(Subscription subscription) {
-    for (String name : subscription.names()) {
-      byName.computeIfPresent(
-          name,
-          (n, subscriptions) -> {
-            subscriptions.remove(subscription);
-            return subscriptions.isEmpty() ? null : subscriptions;
-          });
+    if (subscription.hasJoined()) {
+      subscription.forEachSeat(this::leave);
     }
     ahead.remove(subscription);
     riders.remove(subscription);
@@ -74,16 +72,27 @@ final class LoopPartition {
 
   Set<Subscription> all() {
     Set<Subscription> all = new LinkedHashSet<>();
-    byName.values().forEach(all::addAll);
+    for (Seat first : readers.values()) {
+      for (Seat seat = first; seat != null; seat = seat.next) {
+        all.add(seat.subscription);
+      }
+    }
     return all;
   }
 
-  boolean hasReaders() {
-    return !byName.isEmpty();
-  }
-
-  List<Subscription> readersOf(String name) {
-    return byName.getOrDefault(name, List.of());
+  /// Visits the readers of an entry's channel.
+  void forReaders(Block block, int at, Consumer<Subscription> visitor) {
+    ChannelKey checked = null;
+    boolean concerned = false;
+    for (Seat seat = readers.get(block.hash(at)); seat != null; seat = seat.next) {
+      if (checked == null || !checked.equals(seat.channel)) {
+        checked = seat.channel;
+        concerned = block.isOn(at, checked);
+      }
+      if (concerned) {
+        visitor.accept(seat.subscription);
+      }
+    }
   }
 
   /// Where the riders stand, seen from a scan that has come to `at`.
@@ -102,5 +111,39 @@ final class LoopPartition {
 
   private static OptionalLong known(long offset) {
     return offset == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(offset);
+  }
+
+  private void join(Seat seat) {
+    Seat first = readers.get(seat.channel.hash());
+    for (Seat other = first; other != null; other = other.next) {
+      if (other.channel.equals(seat.channel)) {
+        seat.channel = other.channel;
+        break;
+      }
+    }
+    link(null, seat);
+    link(seat, first);
+    readers.put(seat.channel.hash(), seat);
+  }
+
+  private void leave(Seat seat) {
+    Seat after = seat.next;
+    if (seat.previous != null) {
+      link(seat.previous, after);
+    } else if (after != null) {
+      after.previous = null;
+      readers.put(seat.channel.hash(), after);
+    } else {
+      readers.remove(seat.channel.hash());
+    }
+  }
+
+  private static void link(@Nullable Seat before, @Nullable Seat after) {
+    if (before != null) {
+      before.next = after;
+    }
+    if (after != null) {
+      after.previous = before;
+    }
   }
 }

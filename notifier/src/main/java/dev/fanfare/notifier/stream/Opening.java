@@ -84,7 +84,7 @@ final class Opening {
     }
     long offset = next.getAsLong();
     LoopPartition home = at.home();
-    if (offset == home.seen || home.window.at(offset).isPresent()) {
+    if (offset == home.seen || home.window.covers(offset)) {
       return Future.succeededFuture(from(at, offset));
     }
     return bounds(at)

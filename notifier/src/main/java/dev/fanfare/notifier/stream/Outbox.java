@@ -1,6 +1,5 @@
 package dev.fanfare.notifier.stream;
 
-import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -11,11 +10,15 @@ import java.util.function.LongSupplier;
 final class Outbox {
   private final LongSupplier nanos;
   private final StreamMetrics metrics;
+  private final Quiet quiet;
   private List<Stream> dirty = new ArrayList<>();
+  private List<Stream> spare = new ArrayList<>();
 
-  Outbox(LongSupplier nanos, StreamMetrics metrics) {
+  /// @param quiet told of each stream that is written to
+  Outbox(LongSupplier nanos, StreamMetrics metrics, Quiet quiet) {
     this.nanos = nanos;
     this.metrics = metrics;
+    this.quiet = quiet;
   }
 
   void add(Stream stream) {
@@ -31,20 +34,25 @@ final class Outbox {
       return;
     }
     List<Stream> now = dirty;
-    dirty = new ArrayList<>();
+    dirty = spare;
     long time = nanos.getAsLong();
+    long bytes = 0;
     for (Stream stream : now) {
       stream.dirty = false;
-      if (stream.isClosed() || !stream.hasPending()) {
+      if (stream.isClosed()) {
         continue;
       }
-      Buffer bytes = stream.flush();
-      stream.socket().write(bytes);
-      stream.written = time;
-      metrics.wrote(bytes.length());
-      if (stream.isBehind() && !stream.isFull()) {
-        roomLeft.accept(stream);
+      int sent = stream.flush();
+      if (sent > 0) {
+        bytes += sent;
+        quiet.touch(stream, time);
+        if (stream.isBehind() && !stream.isFull()) {
+          roomLeft.accept(stream);
+        }
       }
     }
+    metrics.wrote(bytes);
+    now.clear();
+    spare = now;
   }
 }

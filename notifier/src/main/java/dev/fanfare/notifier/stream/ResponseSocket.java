@@ -1,10 +1,12 @@
 package dev.fanfare.notifier.stream;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 
-/// A stream over Vert.x's own response: HTTP/1.1 and HTTP/2 alike.
+/// A stream over Vert.x's own response: HTTP/2, and HTTP/1.1 where [TakenSocket] is not wanted.
 final class ResponseSocket implements StreamSocket {
   private final HttpServerRequest request;
   private final HttpServerResponse response;
@@ -12,13 +14,20 @@ final class ResponseSocket implements StreamSocket {
   ResponseSocket(HttpServerRequest request, int budget) {
     this.request = request;
     this.response = request.response();
-    response.setWriteQueueMaxSize(budget);
+    response.setChunked(true).setWriteQueueMaxSize(budget);
   }
 
   @Override
-  public void write(Buffer bytes) {
+  public ByteBuf buffer() {
+    return Unpooled.buffer(512);
+  }
+
+  @Override
+  public void write(ByteBuf bytes) {
+    byte[] copy = new byte[bytes.readableBytes()];
+    bytes.readBytes(copy).release();
     // A write fails when the reader has gone, and then the close handler tells.
-    response.write(bytes).onFailure(gone -> {});
+    response.write(Buffer.buffer(copy)).onFailure(gone -> {});
   }
 
   @Override
@@ -27,14 +36,10 @@ final class ResponseSocket implements StreamSocket {
   }
 
   @Override
-  public void onDrain(Runnable drained) {
-    response.drainHandler(v -> drained.run());
-  }
-
-  @Override
-  public void onClose(Runnable closed) {
+  public void listen(Listener listener) {
+    response.drainHandler(v -> listener.drained());
     response.exceptionHandler(e -> {}); // a reset: the close handler follows
-    response.closeHandler(v -> closed.run());
+    response.closeHandler(v -> listener.closed());
   }
 
   @Override

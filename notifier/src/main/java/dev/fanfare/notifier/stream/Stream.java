@@ -1,35 +1,38 @@
 package dev.fanfare.notifier.stream;
 
-import dev.fanfare.contract.Channel;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.fanfare.contract.CursorWriter;
-import dev.fanfare.notifier.log.LogEntry;
+import dev.fanfare.notifier.log.Block;
 import dev.fanfare.notifier.stream.StreamRequest.Format;
-import io.vertx.core.buffer.Buffer;
-import java.nio.charset.StandardCharsets;
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// One subscriber's connection: a set of subscriptions and a cursor over them, never a mailbox. It
 /// is *live*, or it is *behind* and walks over blocks of the log within its write budget; first
 /// connect, resume, slow reader and broker outage are all that one walk. Belongs to one loop.
-final class Stream {
+///
+/// There are as many of these as there are readers, so each field counts.
+final class Stream implements StreamSocket.Listener {
   private final StreamSocket socket;
+  private final Kit kit;
   private final Set<String> events;
   private final Format format;
-  private final Optional<Channel> home;
-  private final int budget;
-  private final Frames frames;
-  private final CursorWriter writer;
   private List<Subscription> subscriptions = List.of();
-  private int[] partitions = {};
-  private long[] offsets = {};
-  private long[] told = {};
-  private Buffer pending = Buffer.buffer();
+  private @Nullable ByteBuf pending;
   private boolean open;
   private boolean behind;
   private boolean closed;
+
+  /// Whether the outbox has it.
+  boolean dirty;
+
+  /// The partition of the caller's own channel, -1 until it is known.
+  int shard = -1;
 
   /// When something was written last, and since when the socket is full (0: it is not), in
   /// nanoseconds of the loop's clock.
@@ -37,40 +40,45 @@ final class Stream {
 
   long fullSince;
 
-  /// Whether the loop will look at it soon anyway.
-  boolean scheduled;
+  /// Its place in [Quiet].
+  @Nullable Stream earlier;
 
-  boolean dirty;
+  @Nullable Stream later;
 
-  Stream(
-      StreamSocket socket, StreamRequest request, int budget, Frames frames, CursorWriter writer) {
+  /// What all streams of a loop share.
+  ///
+  /// @param budget bytes that wait for a reader at most, but for the event that reaches it
+  record Kit(int budget, Frames frames, CursorWriter writer, Owner owner) {}
+
+  /// Who is told what happens to a stream's socket.
+  interface Owner {
+    void drained(Stream stream);
+
+    void closed(Stream stream);
+  }
+
+  Stream(StreamSocket socket, StreamRequest request, Kit kit) {
     this.socket = socket;
+    this.kit = kit;
     this.events = request.events();
     this.format = request.format();
-    this.home = request.home();
-    this.budget = budget;
-    this.frames = frames;
-    this.writer = writer;
+    socket.listen(this);
   }
 
   StreamSocket socket() {
     return socket;
   }
 
-  Optional<Channel> home() {
-    return home;
-  }
-
+  /// Its subscriptions, in the order in which a cursor names their partitions.
   List<Subscription> subscriptions() {
     return subscriptions;
   }
 
   /// Gives it its subscriptions, one per partition.
   void subscribe(List<Subscription> all) {
-    subscriptions = all.stream().sorted(Comparator.comparing(s -> s.home().partition)).toList();
-    partitions = subscriptions.stream().mapToInt(s -> s.home().partition.number()).toArray();
-    offsets = new long[partitions.length];
-    told = new long[partitions.length];
+    List<Subscription> sorted = new ArrayList<>(all);
+    sorted.sort(Comparator.comparing(s -> s.home().partition));
+    subscriptions = List.copyOf(sorted);
   }
 
   boolean isOpen() {
@@ -83,6 +91,11 @@ final class Stream {
 
   void close() {
     closed = true;
+    ByteBuf unsent = pending;
+    pending = null;
+    if (unsent != null) {
+      unsent.release();
+    }
   }
 
   boolean isBehind() {
@@ -95,64 +108,82 @@ final class Stream {
 
   /// Whether nothing more may be added for its reader now.
   boolean isFull() {
-    return pending.length() >= budget || socket.isFull();
+    return pending != null && pending.readableBytes() >= kit.budget() || socket.isFull();
   }
 
   /// Writes a block that is the service's own, such as `fanfare.open`, with the cursor in it.
   void tell(String name, String data) {
     appendId();
-    pending.appendBytes(SseEncoder.frame(name, data.getBytes(StandardCharsets.UTF_8)));
+    room().writeBytes(SseEncoder.frame(name, data.getBytes(UTF_8)));
     open = true;
   }
 
   void retryAfter(long millis) {
-    SseEncoder.appendRetry(pending, millis);
+    SseEncoder.appendRetry(room(), millis);
   }
 
-  /// Gives it an entry and moves its cursor behind it.
+  /// Gives it an entry of a block and moves its cursor behind it.
   ///
   /// @return whether something was written
-  boolean take(Subscription subscription, LogEntry entry, long nowMillis) {
-    subscription.moveTo(entry.offset() + 1);
-    Optional<Frames.Frame> found = frames.of(entry, format);
-    if (found.isEmpty()) {
-      return false;
-    }
-    Frames.Frame frame = found.get();
-    if (frame.isExpired(nowMillis) || !events.isEmpty() && !events.contains(frame.name())) {
+  boolean take(Subscription subscription, Block block, int at, long nowMillis) {
+    subscription.moveTo(block.offset(at) + 1);
+    Frames.Frame frame = kit.frames().of(block, at, format);
+    if (frame.isHidden(nowMillis) || !events.isEmpty() && !events.contains(frame.name())) {
       return false;
     }
     appendId();
-    pending.appendBytes(frame.bytes());
+    room().writeBytes(frame.bytes());
     return true;
   }
 
   /// Writes the cursor alone if it has moved since the reader heard of it, else a comment.
   void heartbeat() {
     if (!open) {
-      pending.appendBuffer(SseEncoder.COMMENT_BEFORE_ID);
+      SseEncoder.appendCommentBeforeId(room());
     } else if (hasMoved()) {
       appendId();
-      pending.appendByte((byte) '\n');
+      room().writeByte('\n');
     } else {
-      pending.appendBuffer(SseEncoder.COMMENT);
+      SseEncoder.appendComment(room());
     }
   }
 
-  /// Takes what is to be written in this turn.
-  Buffer flush() {
-    Buffer all = pending;
-    pending = Buffer.buffer();
-    return all;
+  /// Sends what was collected.
+  ///
+  /// @return how many bytes that was
+  int flush() {
+    ByteBuf all = pending;
+    if (all == null) {
+      return 0;
+    }
+    pending = null;
+    int length = all.readableBytes();
+    socket.write(all);
+    return length;
   }
 
-  boolean hasPending() {
-    return pending.length() > 0;
+  @Override
+  public void drained() {
+    kit.owner().drained(this);
+  }
+
+  @Override
+  public void closed() {
+    kit.owner().closed(this);
+  }
+
+  private ByteBuf room() {
+    ByteBuf room = pending;
+    if (room == null) {
+      room = socket.buffer();
+      pending = room;
+    }
+    return room;
   }
 
   private boolean hasMoved() {
-    for (int i = 0; i < told.length; i++) {
-      if (told[i] != subscriptions.get(i).position()) {
+    for (Subscription subscription : subscriptions) {
+      if (subscription.told != subscription.position()) {
         return true;
       }
     }
@@ -160,35 +191,15 @@ final class Stream {
   }
 
   private void appendId() {
-    int length = encodeCursor(); // may replace the writer's buffer
-    SseEncoder.appendId(pending, writer.textBytes(), length);
-  }
-
-  private int encodeCursor() {
-    for (int i = 0; i < offsets.length; i++) {
-      offsets[i] = subscriptions.get(i).position();
+    CursorWriter writer = kit.writer().reset();
+    for (Subscription subscription : subscriptions) {
+      subscription.told = subscription.position();
+      writer.add(
+          subscription.home().partition.key(),
+          subscription.home().partition.number(),
+          subscription.told);
     }
-    System.arraycopy(offsets, 0, told, 0, offsets.length);
-    writer.reset();
-    for (int from = 0; from < offsets.length; ) {
-      int to = endOfTopic(from);
-      writer.topic(subscriptions.get(from).home().partition.key(), partitions, offsets, from, to);
-      from = to;
-    }
-    return writer.encode();
-  }
-
-  private int endOfTopic(int from) {
-    int to = from + 1;
-    while (to < offsets.length
-        && subscriptions
-            .get(to)
-            .home()
-            .partition
-            .key()
-            .equals(subscriptions.get(from).home().partition.key())) {
-      to++;
-    }
-    return to;
+    int length = writer.encode(); // may replace the writer's buffer
+    SseEncoder.appendId(room(), writer.textBytes(), length);
   }
 }

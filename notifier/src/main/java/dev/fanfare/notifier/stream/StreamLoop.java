@@ -15,11 +15,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -28,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /// The streams of one event loop, from their opening to their end. No lock and no other thread:
 /// everything happens on that loop.
-final class StreamLoop {
+final class StreamLoop implements Stream.Owner {
   private static final Logger log = LoggerFactory.getLogger(StreamLoop.class);
   private static final long RETRY_MILLIS = 250;
   private static final Duration LONGEST_TICK = Duration.ofSeconds(1);
@@ -40,11 +38,11 @@ final class StreamLoop {
   private final LongSupplier nanos;
   private final RandomGenerator random;
   private final Function<Channel, Optional<Partition>> placeOf;
-  private final Frames frames;
+  private final Context context;
+  private final Stream.Kit kit;
+  private final Quiet streams = new Quiet();
   private final Outbox outbox;
   private final LoopLog loopLog;
-  private final CursorWriter writer = new CursorWriter();
-  private final Set<Stream> streams = new LinkedHashSet<>();
   private final Duration tick;
   private boolean draining;
 
@@ -70,9 +68,14 @@ final class StreamLoop {
     this.nanos = shared.nanos();
     this.random = shared.random();
     this.placeOf = shared.placeOf();
-    this.frames = new Frames(metrics);
-    this.outbox = new Outbox(nanos, metrics);
-    Context context = vertx.getOrCreateContext();
+    this.kit =
+        new Stream.Kit(
+            settings.writeBudget(),
+            new Frames(metrics, settings.frameCacheBytes()),
+            new CursorWriter(),
+            this);
+    this.outbox = new Outbox(nanos, metrics, streams);
+    this.context = vertx.getOrCreateContext();
     this.loopLog =
         new LoopLog(
             task -> context.runOnContext(v -> task.run()),
@@ -95,18 +98,25 @@ final class StreamLoop {
   /// comments keep it alive, also while Kafka is away: a browser that got a 503 would never try
   /// again by itself (WHATWG HTML §9.2.3, "fail the connection").
   void open(StreamRequest request, StreamSocket socket) {
-    Stream stream = new Stream(socket, request, settings.writeBudget(), frames, writer);
-    stream.written = nanos.getAsLong();
-    streams.add(stream);
-    socket.onClose(() -> close(stream, "reader"));
-    socket.onDrain(() -> loopLog.resume(stream));
+    Stream stream = new Stream(socket, request, kit);
+    streams.add(stream, nanos.getAsLong());
     subscribe(stream, request);
+  }
+
+  @Override
+  public void drained(Stream stream) {
+    context.runOnContext(v -> loopLog.resume(stream));
+  }
+
+  @Override
+  public void closed(Stream stream) {
+    context.runOnContext(v -> close(stream, "reader"));
   }
 
   /// A topic is another one now, or has more partitions, so channels may be elsewhere: its streams
   /// are ended, come back with their cursors and get their verdict.
   void changed(Topic topic) {
-    for (Stream stream : List.copyOf(streams)) {
+    streams.forEach(stream -> {
       boolean moved =
           stream.subscriptions().stream()
               .flatMap(s -> s.channels().stream().map(c -> Map.entry(s.home().partition, c)))
@@ -116,13 +126,14 @@ final class StreamLoop {
       if (moved) {
         sendAway(stream, "topic");
       }
-    }
+    });
   }
 
   /// Ends all streams, spread over a time, each with a wait of its own before it comes back.
   Future<Void> drain(Duration time) {
     draining = true;
-    List<Stream> all = new ArrayList<>(streams);
+    List<Stream> all = new ArrayList<>(streams.size());
+    streams.forEach(all::add);
     if (all.isEmpty()) {
       return Future.succeededFuture();
     }
@@ -154,6 +165,8 @@ final class StreamLoop {
         .forEach((partition, channels) ->
             all.add(new Subscription(stream, loopLog.use(partition), channels)));
     stream.subscribe(all);
+    Channel home = request.home().orElseGet(request.channels()::getFirst);
+    placeOf.apply(home).ifPresent(partition -> stream.shard = partition.number());
     place(stream, request);
   }
 
@@ -196,11 +209,9 @@ final class StreamLoop {
     JsonObject data = new JsonObject();
     verdict.writeTo(data);
     data.put("heartbeat", seconds(settings.heartbeat()));
-    stream
-        .home()
-        .or(() -> Optional.of(stream.subscriptions().getFirst().channels().getFirst()))
-        .flatMap(placeOf)
-        .ifPresent(partition -> data.put("shard", partition.number()));
+    if (stream.shard >= 0) {
+      data.put("shard", stream.shard);
+    }
     data.put("auth", "open");
     stream.tell("fanfare.open", data.encode());
     metrics.verdict(verdict.kind().word());
@@ -209,18 +220,17 @@ final class StreamLoop {
 
   private void tick() {
     long now = nanos.getAsLong();
-    long silence = settings.heartbeat().minus(tick).toNanos();
-    for (Stream stream : List.copyOf(streams)) {
-      if (stream.socket().isFull()) {
-        cutIfStuck(stream, now);
-      } else {
-        stream.fullSince = 0;
-        if (now - stream.written >= silence) {
-          stream.heartbeat();
-          outbox.add(stream);
-        }
-      }
-    }
+    streams.silentSince(
+        now - settings.heartbeat().minus(tick).toNanos(),
+        stream -> {
+          if (stream.socket().isFull()) {
+            cutIfStuck(stream, now);
+          } else {
+            stream.fullSince = 0;
+            stream.heartbeat();
+            outbox.add(stream);
+          }
+        });
     loopLog.flush();
   }
 
@@ -240,7 +250,7 @@ final class StreamLoop {
     long wait = settings.retry().toMillis();
     stream.retryAfter(wait / 2 + random.nextLong(wait));
     stream.heartbeat();
-    stream.socket().write(stream.flush());
+    stream.flush();
     close(stream, reason);
     stream.socket().end();
   }

@@ -75,7 +75,7 @@ public final class StreamMetrics {
     delivered.increment();
   }
 
-  void wrote(int count) {
+  void wrote(long count) {
     bytes.add(count);
   }
 

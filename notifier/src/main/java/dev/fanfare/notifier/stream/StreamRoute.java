@@ -4,6 +4,8 @@ import dev.fanfare.contract.Problem;
 import dev.fanfare.contract.ProblemException;
 import dev.fanfare.contract.ProblemType;
 import dev.fanfare.service.http.Routes;
+import io.netty.channel.WriteBufferWaterMark;
+import io.vertx.core.Context;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -19,12 +21,21 @@ final class StreamRoute implements Routes {
   private static final String EVENT_STREAM = "text/event-stream";
   private static final Duration COME_BACK = Duration.ofSeconds(2);
 
+  private final Context context;
+  private final WriteBufferWaterMark marks;
   private final StreamLoop loop;
   private final StreamQuery query;
   private final StreamSettings settings;
   private final StreamMetrics metrics;
 
-  StreamRoute(StreamLoop loop, StreamQuery query, StreamSettings settings, StreamMetrics metrics) {
+  StreamRoute(
+      Context context,
+      StreamLoop loop,
+      StreamQuery query,
+      StreamSettings settings,
+      StreamMetrics metrics) {
+    this.context = context;
+    this.marks = new WriteBufferWaterMark(settings.writeBudget() / 2, settings.writeBudget());
     this.loop = loop;
     this.query = query;
     this.settings = settings;
@@ -48,9 +59,16 @@ final class StreamRoute implements Routes {
                       : "this node has as many streams as it may have")
               .retryAfter(COME_BACK));
     }
-    HttpServerRequest request = ctx.request();
+    open(ctx.request(), asked);
+  }
+
+  private void open(HttpServerRequest request, StreamRequest asked) {
     writeHead(request.response());
-    loop.open(asked, new ResponseSocket(request, settings.writeBudget()));
+    if (settings.takeover() && TakenSocket.canTake(request)) {
+      TakenSocket.take(request, context, marks, socket -> loop.open(asked, socket), metrics::leave);
+    } else {
+      loop.open(asked, new ResponseSocket(request, settings.writeBudget()));
+    }
   }
 
   /// A client that asks for something else would not understand what it gets.
@@ -74,7 +92,6 @@ final class StreamRoute implements Routes {
         .putHeader(HttpHeaders.CONTENT_TYPE, EVENT_STREAM)
         // Neither kept nor changed on the way: a proxy that compresses would also buffer.
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache, no-transform")
-        .putHeader("X-Accel-Buffering", "no")
-        .setChunked(true);
+        .putHeader("X-Accel-Buffering", "no");
   }
 }

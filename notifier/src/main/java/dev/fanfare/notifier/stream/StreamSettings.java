@@ -32,6 +32,20 @@ public record StreamSettings(
                     + " behind, and goes on from its cursor when the reader has drained.")
         int writeBudget,
     @Setting(
+            value = "1048576",
+            min = "0",
+            max = "1073741824",
+            doc =
+                "Bytes of encoded events that each event loop keeps for further readers; the one"
+                    + " that was used least recently goes first.")
+        int frameCacheBytes,
+    @Setting(
+            value = "true",
+            doc =
+                "Take the connections of HTTP/1.1 streams out of Vert.x's hands: a fifth of the"
+                    + " memory of an idle stream. Off, streams are written as any response is.")
+        boolean takeover,
+    @Setting(
             value = "PT2M",
             min = "PT1S",
             max = "PT1H",

@@ -1,24 +1,34 @@
 package dev.fanfare.notifier.stream;
 
-import io.vertx.core.buffer.Buffer;
+import io.netty.buffer.ByteBuf;
 
 /// A stream's way to its reader. It belongs to one event loop.
 interface StreamSocket {
 
-  void write(Buffer bytes);
+  /// An empty buffer to fill and to [#write].
+  ByteBuf buffer();
+
+  /// Sends what a buffer of this socket's holds. The buffer is the socket's again.
+  void write(ByteBuf bytes);
 
   /// Whether so much waits for the reader that nothing more may be added.
   boolean isFull();
 
-  /// Called when the reader has taken enough after the socket was full.
-  void onDrain(Runnable drained);
-
-  /// Called once when the reader is gone, whoever ended it.
-  void onClose(Runnable closed);
+  /// Who is to hear of it: once, before anything is written.
+  void listen(Listener listener);
 
   /// Ends the stream in good order.
   void end();
 
   /// Ends it at once, whatever is still unsent.
   void cut();
+
+  /// What happens to a socket. Called on its event loop, never from within one of its methods.
+  interface Listener {
+    /// The reader has taken enough after the socket was full.
+    void drained();
+
+    /// The reader is gone, whoever ended it. Called once.
+    void closed();
+  }
 }

@@ -55,9 +55,10 @@ public final class Streams {
   /// The routes of the loop that asks: called on it, once.
   public Routes routes() {
     StreamLoop loop = new StreamLoop(vertx, shared);
-    loops.put(vertx.getOrCreateContext(), loop);
+    Context context = vertx.getOrCreateContext();
+    loops.put(context, loop);
     StreamQuery query = new StreamQuery(settings, clock, topics::isNamespace);
-    return new StreamRoute(loop, query, settings, metrics);
+    return new StreamRoute(context, loop, query, settings, metrics);
   }
 
   /// Streams that are open now.

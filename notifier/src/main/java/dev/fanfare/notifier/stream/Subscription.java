@@ -2,8 +2,12 @@ package dev.fanfare.notifier.stream;
 
 import dev.fanfare.contract.Channel;
 import dev.fanfare.notifier.log.Block;
-import java.util.Arrays;
+import dev.fanfare.notifier.log.ChannelKey;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// A stream's part on one partition: its channels there and its position. Belongs to one loop.
 ///
@@ -12,16 +16,22 @@ import java.util.List;
 final class Subscription {
   private final Stream stream;
   private final LoopPartition home;
-  private final List<String> names;
-  private final List<Channel> channels;
+  private final @Nullable Seat seats;
+  private boolean joined;
   private boolean live;
   private long position;
+
+  /// The position that the reader heard of last.
+  long told;
 
   Subscription(Stream stream, LoopPartition home, List<Channel> channels) {
     this.stream = stream;
     this.home = home;
-    this.channels = List.copyOf(channels);
-    this.names = channels.stream().map(Channel::name).toList();
+    Seat last = null;
+    for (Channel channel : channels.reversed()) {
+      last = new Seat(this, ChannelKey.of(channel.name()), last);
+    }
+    this.seats = last;
   }
 
   Stream stream() {
@@ -32,11 +42,25 @@ final class Subscription {
     return home;
   }
 
-  List<String> names() {
-    return names;
+  void forEachSeat(Consumer<Seat> visitor) {
+    for (Seat seat = seats; seat != null; seat = seat.sibling) {
+      visitor.accept(seat);
+    }
+  }
+
+  /// Whether its seats are among its partition's readers.
+  boolean hasJoined() {
+    return joined;
+  }
+
+  void joined() {
+    joined = true;
   }
 
   List<Channel> channels() {
+    List<Channel> channels = new ArrayList<>();
+    String namespace = home.partition.namespace();
+    forEachSeat(seat -> channels.add(new Channel(namespace, seat.channel.name())));
     return channels;
   }
 
@@ -65,9 +89,19 @@ final class Subscription {
 
   /// Where its channels' entries stand in a block, ascending, also if it has several channels.
   int[] positionsIn(Block block) {
-    if (names.size() == 1) {
-      return block.positionsOf(names.getFirst());
+    Seat first = seats;
+    if (first == null) {
+      return new int[0];
     }
-    return names.stream().map(block::positionsOf).flatMapToInt(Arrays::stream).sorted().toArray();
+    if (first.sibling == null) {
+      return block.positionsOf(first.channel);
+    }
+    IntStream.Builder all = IntStream.builder();
+    forEachSeat(seat -> {
+      for (int at : block.positionsOf(seat.channel)) {
+        all.add(at);
+      }
+    });
+    return all.build().sorted().toArray();
   }
 }

@@ -1,6 +1,7 @@
 package dev.fanfare.notifier.log;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.contract.TopicKey;
 import java.util.ArrayDeque;
@@ -116,8 +117,13 @@ public final class SimulatedLog implements LogSource {
     if (state.tail.placed && !some.isEmpty()) {
       Block block = state.tail.append(some);
       for (LogReader reader : state.tail.readers) {
-        reader.execute(() -> reader.appended(List.of(block)));
+        assertThat(block.hold()).isTrue();
+        reader.execute(() -> {
+          reader.appended(List.of(block));
+          block.release();
+        });
       }
+      block.release();
     }
   }
 
@@ -134,12 +140,20 @@ public final class SimulatedLog implements LogSource {
     state.riders = new LinkedHashSet<>();
     state.scanAt = -1;
     for (LogReader reader : riders) {
+      assertThat(block.hold()).isTrue();
       reader.execute(() -> {
         LogReader.Riders stands = reader.history(block);
+        block.release();
         stands.ahead().ifPresent(at -> board(state.tail.partition, at, reader));
         stands.behind().ifPresent(at -> board(state.tail.partition, at, reader));
       });
     }
+    block.release();
+  }
+
+  /// Lets go of all memory.
+  public void close() {
+    partitions.values().forEach(state -> state.tail.window.clear());
   }
 
   private List<ConsumerRecord<byte[], byte[]>> from(State state, long offset) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.launchdarkly.eventsource.EventSource;
 import com.launchdarkly.eventsource.MessageEvent;
-import io.vertx.core.buffer.Buffer;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -53,17 +55,18 @@ class SseEncoderTest {
     System.out.println("SseEncoderTest seed " + seed);
     RandomGenerator random = new SplittableRandom(seed);
     List<String[]> events = new ArrayList<>();
-    Buffer wire = Buffer.buffer();
+    ByteBuf wire = Unpooled.buffer();
     for (int i = 0; i < 2000; i++) {
       String name = i % 3 == 0 ? "message" : "n" + random.nextInt(100);
       String data = randomData(random);
       byte[] id = ("c" + i).getBytes(UTF_8);
       SseEncoder.appendId(wire, id, id.length);
-      wire.appendBytes(SseEncoder.frame(name, data.getBytes(UTF_8)));
+      wire.writeBytes(SseEncoder.frame(name, data.getBytes(UTF_8)));
       events.add(new String[] {"c" + i, name, data.replace("\r\n", "\n").replace('\r', '\n')});
     }
-    assertThat(WhatwgParser.parse(wire.getBytes())).containsExactlyElementsOf(events);
-    assertThat(readByOkHttp(wire, events.size())).containsExactlyElementsOf(events);
+    byte[] bytes = ByteBufUtil.getBytes(wire);
+    assertThat(WhatwgParser.parse(bytes)).containsExactlyElementsOf(events);
+    assertThat(readByOkHttp(bytes, events.size())).containsExactlyElementsOf(events);
   }
 
   private static String randomData(RandomGenerator random) {
@@ -78,7 +81,7 @@ class SseEncoderTest {
   }
 
   /// LaunchDarkly's client, over a real socket.
-  private static List<String[]> readByOkHttp(Buffer wire, int count) throws Exception {
+  private static List<String[]> readByOkHttp(byte[] wire, int count) throws Exception {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Thread.ofVirtual().start(() -> serve(server, wire));
       URI uri = URI.create("http://127.0.0.1:" + server.getLocalPort() + "/");
@@ -94,12 +97,12 @@ class SseEncoderTest {
     }
   }
 
-  private static void serve(ServerSocket server, Buffer wire) {
+  private static void serve(ServerSocket server, byte[] wire) {
     try (Socket socket = server.accept()) {
       socket
           .getOutputStream()
           .write("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n".getBytes(UTF_8));
-      socket.getOutputStream().write(wire.getBytes());
+      socket.getOutputStream().write(wire);
       socket.getOutputStream().flush();
       while (socket.getInputStream().read() >= 0) {
         // the request; the reader closes when it has everything
