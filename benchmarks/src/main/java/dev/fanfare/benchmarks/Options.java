@@ -1,0 +1,69 @@
+package dev.fanfare.benchmarks;
+
+import dev.fanfare.benchmarks.scenario.Idle;
+import dev.fanfare.benchmarks.scenario.Lab;
+import dev.fanfare.benchmarks.scenario.Scenario;
+import dev.fanfare.benchmarks.scenario.Unicast;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// The command line.
+record Options(Path root, List<Scenario> scenarios, boolean quick, Path json) {
+  static final List<Scenario> ALL = List.of(new Idle(), new Unicast());
+
+  private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+
+  static Options parse(String... args) {
+    Deque<String> rest = new ArrayDeque<>(List.of(args));
+    Path root = Path.of(".").toAbsolutePath().normalize();
+    List<Scenario> chosen = new ArrayList<>();
+    boolean quick = false;
+    String json = "";
+    while (!rest.isEmpty()) {
+      String next = rest.pop();
+      switch (next) {
+        case "--quick" -> quick = true;
+        case "--json" -> json = value(next, rest);
+        case "--root" -> root = Path.of(value(next, rest));
+        default -> chosen.add(scenario(next));
+      }
+    }
+    Path file =
+        json.isEmpty()
+            ? root.resolve(
+                "benchmarks/target/bench-"
+                    + STAMP.format(ZonedDateTime.now(ZoneOffset.UTC))
+                    + ".json")
+            : Path.of(json);
+    return new Options(root, chosen.isEmpty() ? ALL : List.copyOf(chosen), quick, file);
+  }
+
+  Lab.Size size() {
+    return quick ? Lab.Size.QUICK : Lab.Size.FULL;
+  }
+
+  private static Scenario scenario(String name) {
+    return ALL.stream()
+        .filter(scenario -> scenario.name().equals(name))
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                name
+                    + " is none of "
+                    + ALL.stream().map(Scenario::name).collect(Collectors.joining(", "))));
+  }
+
+  private static String value(String flag, Deque<String> rest) {
+    if (rest.isEmpty()) {
+      throw new IllegalArgumentException(flag + " needs a value");
+    }
+    return rest.pop();
+  }
+}
