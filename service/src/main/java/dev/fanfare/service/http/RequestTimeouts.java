@@ -3,6 +3,7 @@ package dev.fanfare.service.http;
 import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
@@ -34,7 +35,7 @@ final class RequestTimeouts {
     HttpServerRequest request = ctx.request();
     HttpConnection connection = request.connection();
     done(connection);
-    if (!request.isEnded()) {
+    if (!request.isEnded() && mayHaveBody(request)) {
       awaitBody(request, 0);
     }
     if (request.version() != HttpVersion.HTTP_2 && !isStream(request)) {
@@ -47,6 +48,14 @@ final class RequestTimeouts {
   private static boolean isStream(HttpServerRequest request) {
     String accept = request.getHeader("Accept");
     return accept != null && accept.startsWith("text/event-stream");
+  }
+
+  /// RFC 9112 §6.3: without either header there is none. Most requests of a node are streams', and
+  /// a timer would keep each of them in memory for its time.
+  private static boolean mayHaveBody(HttpServerRequest request) {
+    return request.version() == HttpVersion.HTTP_2
+        || request.headers().contains(HttpHeaders.CONTENT_LENGTH)
+        || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
   }
 
   private void await(HttpConnection connection) {
