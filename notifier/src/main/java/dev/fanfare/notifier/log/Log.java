@@ -48,7 +48,7 @@ public final class Log implements LogSource {
             vertx,
             consumer(vertx, kafka, settings, "tails"),
             offsets,
-            new Tails.Limits(settings.windowBytes(), settings.grace(), settings.probe()),
+            Tails.Limits.of(settings),
             nanos,
             metrics);
     catchUp = new CatchUp(vertx, consumer(vertx, kafka, settings, "catch-up"), offsets, metrics);

@@ -7,6 +7,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 public final class LogMetrics {
   private final Counter records;
   private final Counter unnamed;
+  private final Counter polls;
+  private final Counter pauses;
   private final Counter scanned;
   private final Counter jumps;
 
@@ -18,6 +20,14 @@ public final class LogMetrics {
     unnamed =
         Counter.builder("fanfare.log.unnamed")
             .description("Records without a key that names a channel: no stream can show them")
+            .register(registry);
+    polls =
+        Counter.builder("fanfare.log.polls")
+            .description("Polls of tails that found something")
+            .register(registry);
+    pauses =
+        Counter.builder("fanfare.log.pauses")
+            .description("Polls after which the next one had to wait, so that it carries more")
             .register(registry);
     scanned =
         Counter.builder("fanfare.catchup.records")
@@ -32,6 +42,13 @@ public final class LogMetrics {
   void read(int onChannels, int onNone) {
     records.increment(onChannels + onNone);
     unnamed.increment(onNone);
+  }
+
+  void polled(boolean andPaused) {
+    polls.increment();
+    if (andPaused) {
+      pauses.increment();
+    }
   }
 
   void scanned(int count) {

@@ -42,4 +42,13 @@ public record LogSettings(
             min = "1",
             max = "100000",
             doc = "Most records that are taken from Kafka's client at a time.")
-        int maxPollRecords) {}
+        int maxPollRecords,
+    @Setting(
+            value = "PT0.002S",
+            min = "PT0S",
+            max = "PT1S",
+            doc =
+                "How long to wait after every second poll of the log while polls that find something"
+                    + " come in quick succession (5 within 20 ms): a little latency for less CPU. A"
+                    + " lone event never waits. Zero for never.")
+        Duration pollPause) {}

@@ -38,6 +38,7 @@ public final class Tails {
   private final Limits limits;
   private final LongSupplier nanos;
   private final LogMetrics metrics;
+  private final PollPace pace;
   private final Map<Partition, PartitionTail> tails = new HashMap<>();
   private final Map<TopicPartition, PartitionTail> assigned = new HashMap<>();
   private long windowWeight;
@@ -51,7 +52,18 @@ public final class Tails {
   ///   lets go of its oldest block
   /// @param grace how long a partition is followed after its last stream has gone
   /// @param probe how often Kafka is asked where the followed partitions end
-  public record Limits(long windowBytes, Duration grace, Duration probe) {}
+  /// @param pause between polls that find something in quick succession
+  record Limits(
+      long windowBytes, Duration grace, Duration probe, Duration pause, int maxPollRecords) {
+    static Limits of(LogSettings settings) {
+      return new Limits(
+          settings.windowBytes(),
+          settings.grace(),
+          settings.probe(),
+          settings.pollPause(),
+          settings.maxPollRecords());
+    }
+  }
 
   /// What the operator sees.
   ///
@@ -77,6 +89,7 @@ public final class Tails {
     this.limits = limits;
     this.nanos = nanos;
     this.metrics = metrics;
+    this.pace = new PollPace(limits.pause(), limits.maxPollRecords(), nanos);
     this.heard = nanos.getAsLong();
     this.snapshot = new Snapshot(List.of(), 0, heard);
     consumer.pause(); // nothing to poll yet, and a poll without partitions is an error
@@ -205,6 +218,16 @@ public final class Tails {
     perReader.forEach((reader, blocks) -> reader.execute(() -> handOver(reader, blocks)));
     evict();
     moved = true;
+    pause(pace.pauseAfter(records.count()));
+  }
+
+  /// Nothing is polled meanwhile: the next poll is asked for only behind this one's handler.
+  private void pause(Duration time) {
+    metrics.polled(time.isPositive());
+    if (time.isPositive()) {
+      consumer.pause();
+      vertx.setTimer(Math.max(1, time.toMillis()), t -> resume());
+    }
   }
 
   private static Block held(Block block) {
