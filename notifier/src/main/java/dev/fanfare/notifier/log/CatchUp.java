@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
@@ -30,68 +32,59 @@ final class CatchUp {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final long RETRY_MILLIS = 250;
 
-  /// Records that a scan rather reads over than moves past with a new fetch.
-  private static final long WORTH_A_SEEK = 10_000;
+  private static final long LOOK_AGAIN_MILLIS = 10;
 
   private final Vertx vertx;
   private final Context context;
   private final KafkaReadStream<byte[], byte[]> consumer;
   private final LogOffsets offsets;
+  private final Pasts pasts;
+  private final Limits limits;
+  private final ByteRate rate;
+  private final LongSupplier nanos;
   private final LogMetrics metrics;
   private final Map<TopicPartition, Scan> scans = new HashMap<>();
+
+  /// The scans that move in this round.
+  private final Map<TopicPartition, Scan> underWay = new HashMap<>();
+
   private Set<TopicPartition> assigned = Set.of();
   private boolean running;
   private boolean closed;
 
-  /// A scan's place and who rides on it.
-  private static final class Scan {
-    final Partition partition;
-    Set<LogReader> riders = new HashSet<>();
-    long at;
-    boolean moved = true; // the consumer must be told
-    long ahead = Long.MAX_VALUE;
-    long behind = Long.MAX_VALUE;
-
-    Scan(Partition partition, long at) {
-      this.partition = partition;
-      this.at = at;
-    }
-
-    void wants(long offset) {
-      if (offset >= at) {
-        ahead = Math.min(ahead, offset);
-      } else {
-        behind = Math.min(behind, offset);
-      }
-    }
-
-    void heard(LogReader reader, LogReader.Riders stands) {
-      stands.ahead().ifPresent(this::wants);
-      stands.behind().ifPresent(this::wants);
-      if (stands.ahead().isPresent() || stands.behind().isPresent()) {
-        riders.add(reader);
-      }
-    }
-  }
+  /// @param bytesPerSecond that all scans together read at most
+  /// @param gather longest that a scan waits for more readers
+  record Limits(long bytesPerSecond, Duration gather) {}
 
   /// Must be made on the context that is to own it.
   CatchUp(
       Vertx vertx,
       KafkaReadStream<byte[], byte[]> consumer,
       LogOffsets offsets,
+      Pasts pasts,
+      Limits limits,
+      LongSupplier nanos,
       LogMetrics metrics) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.consumer = consumer;
     this.offsets = offsets;
+    this.pasts = pasts;
+    this.limits = limits;
+    this.rate = new ByteRate(limits.bytesPerSecond());
+    this.nanos = nanos;
     this.metrics = metrics;
   }
 
   void board(Partition partition, long offset, LogReader reader) {
     context.runOnContext(v -> {
-      Scan scan = scans.computeIfAbsent(partition.kafka(), kafka -> new Scan(partition, offset));
-      scan.riders.add(reader);
-      scan.wants(offset);
+      long now = nanos.getAsLong();
+      Scan scan = scans.get(partition.kafka());
+      if (scan == null) {
+        scan = new Scan(partition, offset, now);
+        scans.put(partition.kafka(), scan);
+      }
+      scan.board(reader, offset, now);
       if (!running) {
         running = true;
         proceed();
@@ -109,48 +102,48 @@ final class CatchUp {
     if (closed) {
       return;
     }
-    scans.values().removeIf(scan -> !place(scan));
+    scans.values().removeIf(scan -> !scan.isWanted());
     if (scans.isEmpty()) {
       running = false;
       return;
     }
-    assign()
-        .compose(v -> consumer.poll(POLL))
-        .compose(this::handOut)
-        .recover(this::handleFailure)
-        .onComplete(v -> context.runOnContext(w -> proceed()));
+    long now = nanos.getAsLong();
+    underWay.clear();
+    scans.forEach((kafka, scan) -> {
+      if (scan.setsOut(now, limits.gather())) {
+        move(scan);
+        underWay.put(kafka, scan);
+      }
+    });
+    round().recover(this::handleFailure).onComplete(v -> context.runOnContext(w -> proceed()));
   }
 
-  /// Moves a scan to the next floor where somebody waits.
-  ///
-  /// @return false if nobody does
-  private boolean place(Scan scan) {
-    long stop = scan.ahead != Long.MAX_VALUE ? scan.ahead : scan.behind;
-    if (stop == Long.MAX_VALUE) {
-      return false;
-    }
-    boolean worth = stop < scan.at || stop - scan.at > WORTH_A_SEEK;
-    if (worth) {
-      scan.at = stop;
-      scan.moved = true;
+  private Future<Void> round() {
+    return underWay.isEmpty()
+        ? vertx.timer(LOOK_AGAIN_MILLIS).mapEmpty()
+        : assign()
+            .compose(v -> consumer.poll(POLL))
+            .compose(records -> handOut(records).compose(v -> pace(records)));
+  }
+
+  private void move(Scan scan) {
+    if (scan.moveToNextStop()) {
       metrics.sought();
+      if (scan.wentBack) {
+        pasts.restart(scan.partition);
+      }
     }
-    // Those who are still behind wait for the next round; the others say again what they want.
-    if (scan.ahead == Long.MAX_VALUE) {
-      scan.behind = Long.MAX_VALUE;
-    }
-    scan.ahead = Long.MAX_VALUE;
-    return true;
   }
 
   private Future<Void> assign() {
     Future<Void> done = Future.succeededFuture();
-    if (!assigned.equals(scans.keySet())) {
-      assigned = Set.copyOf(scans.keySet());
-      done = consumer.assign(assigned);
+    if (!assigned.equals(underWay.keySet())) {
       // What is assigned anew has no place yet.
+      underWay.forEach((kafka, scan) -> scan.moved |= !assigned.contains(kafka));
+      assigned = Set.copyOf(underWay.keySet());
+      done = consumer.assign(assigned);
     }
-    for (Map.Entry<TopicPartition, Scan> entry : scans.entrySet()) {
+    for (Map.Entry<TopicPartition, Scan> entry : underWay.entrySet()) {
       Scan scan = entry.getValue();
       if (scan.moved) {
         scan.moved = false;
@@ -162,23 +155,33 @@ final class CatchUp {
 
   private Future<Void> handOut(ConsumerRecords<byte[], byte[]> records) {
     List<Future<Void>> rounds = new ArrayList<>();
-    for (Map.Entry<TopicPartition, Scan> entry : scans.entrySet()) {
+    for (Map.Entry<TopicPartition, Scan> entry : underWay.entrySet()) {
       TopicPartition kafka = entry.getKey();
       Scan scan = entry.getValue();
-      if (!assigned.contains(kafka)) {
-        continue; // boarded while the poll was on its way
-      }
       if (records.records(kafka).isEmpty()) {
         rounds.add(passOver(kafka, scan));
       } else {
         Block block = Block.of(scan.partition, scan.at, records.records(kafka));
-        metrics.scanned(block.size());
         rounds.add(handOut(scan, block));
       }
     }
     // Each rider is heard before the scans move on, also when one of them failed: a scan without
     // known riders ends, and nobody would wake those who had not spoken yet.
     return Future.join(rounds).mapEmpty();
+  }
+
+  private Future<Void> pace(ConsumerRecords<byte[], byte[]> records) {
+    long bytes = 0;
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      bytes += Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
+    }
+    metrics.scanned(records.count(), bytes);
+    long millis = rate.took(bytes, nanos.getAsLong());
+    if (millis <= 0) {
+      return Future.succeededFuture();
+    }
+    metrics.waits(millis);
+    return vertx.timer(millis).mapEmpty();
   }
 
   /// Nothing came for a scan: either nothing is there yet, or what is there is no record for
@@ -191,6 +194,9 @@ final class CatchUp {
 
   private Future<Void> handOut(Scan scan, Block block) {
     scan.at = Math.max(scan.at, block.next());
+    if (block.next() > block.base()) {
+      pasts.scanned(block);
+    }
     return ask(scan, reader -> reader.history(block)).onComplete(done -> block.release());
   }
 
@@ -222,7 +228,7 @@ final class CatchUp {
   }
 
   private Future<Void> tellGone(TopicPartition kafka) {
-    Scan scan = scans.get(kafka);
+    Scan scan = underWay.get(kafka);
     if (scan == null) {
       return Future.succeededFuture();
     }
@@ -240,7 +246,7 @@ final class CatchUp {
       log.atWarn().setCause(e).log("a catch-up scan could not read the log; trying again");
     }
     // Nobody was asked, so nobody said again what they want: everybody rides on from here.
-    for (Scan scan : scans.values()) {
+    for (Scan scan : underWay.values()) {
       scan.moved = true;
       scan.wants(scan.at);
     }

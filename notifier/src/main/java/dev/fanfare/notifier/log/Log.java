@@ -27,6 +27,7 @@ public final class Log implements LogSource {
   private final LogOffsets offsets;
   private final Tails tails;
   private final CatchUp catchUp;
+  private final Pasts pasts;
   private final LogSettings settings;
   private final LongSupplier nanos;
   private String deployment = "";
@@ -43,15 +44,25 @@ public final class Log implements LogSource {
     LogMetrics metrics = new LogMetrics(registry);
     admin = Admin.create(new HashMap<String, Object>(kafka.properties()));
     offsets = new LogOffsets(vertx, admin);
+    pasts = new Pasts(settings.pastBytes(), settings.filterBytes(), metrics);
     tails =
         new Tails(
             vertx,
             consumer(vertx, kafka, settings, "tails"),
             offsets,
+            pasts,
             Tails.Limits.of(settings),
             nanos,
             metrics);
-    catchUp = new CatchUp(vertx, consumer(vertx, kafka, settings, "catch-up"), offsets, metrics);
+    catchUp =
+        new CatchUp(
+            vertx,
+            consumer(vertx, kafka, settings, "catch-up"),
+            offsets,
+            pasts,
+            new CatchUp.Limits(settings.catchUpBytesPerSecond(), settings.gather()),
+            nanos,
+            metrics);
   }
 
   /// Begins on an event loop of its own. It does not wait for Kafka.
@@ -97,6 +108,11 @@ public final class Log implements LogSource {
   @Override
   public void board(Partition partition, long offset, LogReader reader) {
     catchUp.board(partition, offset, reader);
+  }
+
+  @Override
+  public Past past(Partition partition) {
+    return pasts.of(partition);
   }
 
   /// What is followed now.

@@ -1,7 +1,9 @@
 package dev.fanfare.notifier.log;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// What the log side counts.
 public final class LogMetrics {
@@ -11,6 +13,10 @@ public final class LogMetrics {
   private final Counter pauses;
   private final Counter scanned;
   private final Counter jumps;
+  private final Counter scannedBytes;
+  private final Counter waited;
+  private final AtomicLong pastBytes = new AtomicLong();
+  private final AtomicLong filterBytes = new AtomicLong();
 
   public LogMetrics(MeterRegistry registry) {
     records =
@@ -33,6 +39,24 @@ public final class LogMetrics {
         Counter.builder("fanfare.catchup.records")
             .description("Records read again by catch-up scans")
             .register(registry);
+    scannedBytes =
+        Counter.builder("fanfare.catchup.bytes")
+            .description("Bytes of keys and values read again by catch-up scans")
+            .baseUnit("bytes")
+            .register(registry);
+    waited =
+        Counter.builder("fanfare.catchup.waited")
+            .description("Time that catch-up scans waited because of their rate")
+            .baseUnit("seconds")
+            .register(registry);
+    Gauge.builder("fanfare.catchup.past", pastBytes, AtomicLong::get)
+        .description("Memory of scanned blocks that are kept for further readers")
+        .baseUnit("bytes")
+        .register(registry);
+    Gauge.builder("fanfare.catchup.filters", filterBytes, AtomicLong::get)
+        .description("Memory of the filters that let scans skip stretches")
+        .baseUnit("bytes")
+        .register(registry);
     jumps =
         Counter.builder("fanfare.catchup.seeks")
             .description("Times that a catch-up scan moved to another place")
@@ -51,8 +75,18 @@ public final class LogMetrics {
     }
   }
 
-  void scanned(int count) {
+  void scanned(int count, long bytes) {
     scanned.increment(count);
+    scannedBytes.increment((double) bytes);
+  }
+
+  void waits(long millis) {
+    waited.increment(millis / 1000.0);
+  }
+
+  void remembers(long past, long filters) {
+    pastBytes.set(past);
+    filterBytes.set(filters);
   }
 
   void sought() {

@@ -51,4 +51,33 @@ public record LogSettings(
                 "How long to wait after every second poll of the log while polls that find something"
                     + " come in quick succession (5 within 20 ms): a little latency for less CPU. A"
                     + " lone event never waits. Zero for never.")
-        Duration pollPause) {}
+        Duration pollPause,
+    @Setting(
+            value = "134217728",
+            min = "65536",
+            doc =
+                "Bytes of keys and values a second that catch-up scans read at most, all together;"
+                    + " beyond it they wait, and what is new does not.")
+        long catchUpBytesPerSecond,
+    @Setting(
+            value = "PT2S",
+            min = "PT0S",
+            max = "PT1M",
+            doc =
+                "Longest that a catch-up scan waits for more readers before it sets out, while they"
+                    + " keep coming.")
+        Duration gather,
+    @Setting(
+            value = "33554432",
+            min = "65536",
+            doc =
+                "Bytes of memory, about, of scanned events that are kept for readers who come a"
+                    + " little later or read a little slower; the oldest go first.")
+        long pastBytes,
+    @Setting(
+            value = "16777216",
+            min = "0",
+            doc =
+                "Bytes of memory of the filters that tell which channels are not in a stretch of the"
+                    + " log, so that scans skip it; the oldest go first.")
+        long filterBytes) {}

@@ -10,6 +10,9 @@ public interface LogSource {
   /// The reader has no stream on the partition any more.
   void release(Partition partition, LogReader reader);
 
+  /// What the node knows of a partition's past without asking Kafka.
+  Past past(Partition partition);
+
   /// Asks for the past, from an offset on: the reader hears [LogReader#history].
   void board(Partition partition, long offset, LogReader reader);
 }

@@ -63,6 +63,9 @@ public final class RecentWindow {
       return;
     }
     List<Block> parts = young.get(level);
+    if (!parts.isEmpty() && parts.getLast().next() != block.base()) {
+      parts.clear();
+    }
     parts.add(block);
     if (parts.size() == MERGED) {
       Block whole = BlockWriter.merge(parts);
@@ -88,13 +91,15 @@ public final class RecentWindow {
 
   /// Lets go of the oldest block.
   ///
+  /// @param leaving shown the block before
   /// @return how many bytes that freed, about
-  long evict() {
+  long evict(Consumer<Block> leaving) {
     Map.Entry<Long, Block> oldest = blocks.pollFirstEntry();
     if (oldest == null) {
       return 0;
     }
     young.forEach(parts -> parts.remove(oldest.getValue()));
+    leaving.accept(oldest.getValue());
     long before = weight;
     drop(oldest.getValue());
     return before - weight;
@@ -106,7 +111,7 @@ public final class RecentWindow {
   long clear() {
     long freed = 0;
     while (!blocks.isEmpty()) {
-      freed += evict();
+      freed += evict(block -> {});
     }
     return freed;
   }

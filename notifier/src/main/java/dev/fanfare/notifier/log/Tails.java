@@ -35,6 +35,7 @@ public final class Tails {
   private final Context context;
   private final KafkaReadStream<byte[], byte[]> consumer;
   private final LogOffsets offsets;
+  private final Pasts pasts;
   private final Limits limits;
   private final LongSupplier nanos;
   private final LogMetrics metrics;
@@ -79,6 +80,7 @@ public final class Tails {
       Vertx vertx,
       KafkaReadStream<byte[], byte[]> consumer,
       LogOffsets offsets,
+      Pasts pasts,
       Limits limits,
       LongSupplier nanos,
       LogMetrics metrics) {
@@ -86,6 +88,7 @@ public final class Tails {
     this.context = vertx.getOrCreateContext();
     this.consumer = consumer;
     this.offsets = offsets;
+    this.pasts = pasts;
     this.limits = limits;
     this.nanos = nanos;
     this.metrics = metrics;
@@ -253,7 +256,7 @@ public final class Tails {
           assigned.values().stream()
               .max(Comparator.comparingLong(tail -> tail.window.weight()))
               .orElseThrow();
-      windowWeight -= largest.window.evict();
+      windowWeight -= largest.window.evict(pasts::remember);
     }
   }
 
@@ -291,6 +294,7 @@ public final class Tails {
         .log("a followed partition lost its place");
     windowWeight -= tail.window.clear();
     tail.placed = false;
+    pasts.forget(tail.partition); // it may be of a log that is not there any more
     assign();
     offsets
         .bounds(tail.partition)

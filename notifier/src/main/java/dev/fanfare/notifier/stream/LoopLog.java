@@ -49,7 +49,7 @@ final class LoopLog implements LogReader {
   LoopPartition use(Partition partition) {
     LoopPartition home = partitions.get(partition);
     if (home == null) {
-      home = new LoopPartition(partition);
+      home = new LoopPartition(partition, source.past(partition));
       partitions.put(partition, home);
       source.follow(partition, this);
     }
@@ -215,7 +215,7 @@ final class LoopLog implements LogReader {
         home.riders.remove(subscription);
         return;
       }
-      if (!home.window.visit(subscription.position(), block -> walk(subscription, block))) {
+      if (!step(subscription)) {
         if (home.riders.add(subscription)) {
           source.board(home.partition, subscription.position(), this);
         }
@@ -229,6 +229,20 @@ final class LoopLog implements LogReader {
     } else {
       home.ahead.add(subscription);
     }
+  }
+
+  /// Over what the node has or knows of at the subscription's position.
+  ///
+  /// @return false if only the log can tell
+  private boolean step(Subscription subscription) {
+    LoopPartition home = subscription.home();
+    long from = subscription.position();
+    if (home.window.visit(from, block -> walk(subscription, block))
+        || home.past.visit(from, block -> walk(subscription, block))) {
+      return true;
+    }
+    subscription.moveTo(home.past.skip(from, subscription::mayBeIn));
+    return subscription.position() > from;
   }
 
   /// Over one block, from the subscription's position to its end or until its reader is full. The

@@ -4,6 +4,7 @@ import dev.fanfare.notifier.log.Block;
 import dev.fanfare.notifier.log.ChannelKey;
 import dev.fanfare.notifier.log.LogReader.Riders;
 import dev.fanfare.notifier.log.Partition;
+import dev.fanfare.notifier.log.Past;
 import dev.fanfare.notifier.log.RecentWindow;
 import io.netty.util.collection.LongObjectHashMap;
 import io.vertx.core.Future;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// stands between two blocks, so a subscription is live exactly when its position equals it.
 final class LoopPartition {
   final Partition partition;
+  final Past past;
   private final Promise<LoopPartition> ready = Promise.promise();
 
   /// The first reader of each channel, by the channel's hash. Channels that share a hash share a
@@ -38,8 +40,9 @@ final class LoopPartition {
   /// Streams that need it, also those that are still opening.
   int uses;
 
-  LoopPartition(Partition partition) {
+  LoopPartition(Partition partition, Past past) {
     this.partition = partition;
+    this.past = past;
   }
 
   /// Completes when the partition is followed.

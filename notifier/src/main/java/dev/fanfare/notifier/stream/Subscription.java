@@ -2,6 +2,7 @@ package dev.fanfare.notifier.stream;
 
 import dev.fanfare.contract.Channel;
 import dev.fanfare.notifier.log.Block;
+import dev.fanfare.notifier.log.ChannelFilter;
 import dev.fanfare.notifier.log.ChannelKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,6 +86,16 @@ final class Subscription {
   void fallBehind() {
     position = position();
     live = false;
+  }
+
+  /// Whether one of its channels may have an entry in a stretch.
+  boolean mayBeIn(ChannelFilter stretch) {
+    for (Seat seat = seats; seat != null; seat = seat.sibling) {
+      if (stretch.mayHold(seat.channel)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Where its channels' entries stand in a block, ascending, also if it has several channels.

@@ -78,7 +78,7 @@ class BlockTest {
     assertThat(baseAt(window, 8)).isEmpty();
 
     long before = window.weight();
-    assertThat(window.evict()).isPositive().isLessThan(before);
+    assertThat(window.evict(block -> {})).isPositive().isLessThan(before);
     assertThat(baseAt(window, 3)).isEmpty();
     assertThat(window.covers(3)).isFalse();
     assertThat(baseAt(window, 7)).hasValue(5);
@@ -107,7 +107,7 @@ class BlockTest {
     }
     long forgotten = next / 7;
     while (window.covers(forgotten)) {
-      assertThat(window.evict()).isPositive();
+      assertThat(window.evict(block -> {})).isPositive();
     }
     AtomicLong at = new AtomicLong(forgotten);
     while (!window.covers(at.get())) {

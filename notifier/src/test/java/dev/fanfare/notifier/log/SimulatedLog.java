@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.contract.TopicKey;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +22,7 @@ public final class SimulatedLog implements LogSource {
   private final RandomGenerator random;
   private final Queue<Runnable> asked = new ArrayDeque<>();
   private final Map<Partition, State> partitions = new HashMap<>();
+  private final Pasts pasts = new Pasts(4000, 2000, new LogMetrics(new SimpleMeterRegistry()));
 
   private static final class State {
     final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
@@ -28,6 +30,7 @@ public final class SimulatedLog implements LogSource {
     long end;
     Set<LogReader> riders = new LinkedHashSet<>();
     long scanAt = -1;
+    long scanned;
 
     State(Partition partition) {
       tail = new PartitionTail(partition);
@@ -76,7 +79,7 @@ public final class SimulatedLog implements LogSource {
     for (State state : partitions.values()) {
       switch (random.nextInt(6)) {
         case 0, 1, 2 -> poll(state);
-        case 3 -> state.tail.window.evict();
+        case 3 -> state.tail.window.evict(pasts::remember);
         default -> scan(state);
       }
     }
@@ -99,6 +102,11 @@ public final class SimulatedLog implements LogSource {
   @Override
   public void release(Partition partition, LogReader reader) {
     asked.add(() -> state(partition).tail.readers.remove(reader));
+  }
+
+  @Override
+  public Past past(Partition partition) {
+    return pasts.of(partition);
   }
 
   @Override
@@ -136,6 +144,11 @@ public final class SimulatedLog implements LogSource {
         some.isEmpty()
             ? Block.empty(state.tail.partition, state.scanAt, state.end)
             : Block.of(state.tail.partition, state.scanAt, some);
+    if (block.base() < state.scanned) {
+      pasts.restart(state.tail.partition);
+    }
+    state.scanned = block.next();
+    pasts.scanned(block);
     Set<LogReader> riders = state.riders;
     state.riders = new LinkedHashSet<>();
     state.scanAt = -1;
@@ -154,6 +167,7 @@ public final class SimulatedLog implements LogSource {
   /// Lets go of all memory.
   public void close() {
     partitions.values().forEach(state -> state.tail.window.clear());
+    partitions.keySet().forEach(pasts::restart);
   }
 
   private List<ConsumerRecord<byte[], byte[]>> from(State state, long offset) {

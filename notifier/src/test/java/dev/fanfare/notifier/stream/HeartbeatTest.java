@@ -16,6 +16,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +24,8 @@ class HeartbeatTest {
   private static final Partition PARTITION = SimulatedLog.partition("user", 3);
   private static final Channel CHANNEL = new Channel("user", "42");
 
-  private final LoopPartition home = new LoopPartition(PARTITION);
+  private final LoopPartition home =
+      new LoopPartition(PARTITION, new SimulatedLog(new Random()).past(PARTITION));
   private final RecordingSocket socket = new RecordingSocket();
   private final Stream stream = stream();
 
