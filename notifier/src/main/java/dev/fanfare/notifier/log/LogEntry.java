@@ -46,14 +46,18 @@ public final class LogEntry {
   ///
   /// @throws IllegalArgumentException with a sentence that says why no stream can show it
   public Event event() {
-    int record = block.position(at);
     return RecordMapping.toEvent(
         partition().namespace(),
         key(),
         value(),
         this::header,
         partition().number() + "-" + offset(),
-        view().getLong(record + 1 + nameLength(record)));
+        timestamp());
+  }
+
+  /// The record's own time, milliseconds since 1970.
+  long timestamp() {
+    return view().getLong(value - Long.BYTES);
   }
 
   private byte[] key() {

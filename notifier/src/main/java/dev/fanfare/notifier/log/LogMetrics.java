@@ -17,6 +17,8 @@ public final class LogMetrics {
   private final Counter waited;
   private final AtomicLong pastBytes = new AtomicLong();
   private final AtomicLong filterBytes = new AtomicLong();
+  private final AtomicLong windowBytes = new AtomicLong();
+  private final AtomicLong windowOldest = new AtomicLong();
 
   public LogMetrics(MeterRegistry registry) {
     records =
@@ -39,6 +41,14 @@ public final class LogMetrics {
         Counter.builder("fanfare.catchup.records")
             .description("Records read again by catch-up scans")
             .register(registry);
+    Gauge.builder("fanfare.window", windowBytes, AtomicLong::get)
+        .description("Memory of all recent windows")
+        .baseUnit("bytes")
+        .register(registry);
+    Gauge.builder("fanfare.window.oldest.timestamp", windowOldest, ms -> ms.get() / 1000.0)
+        .description("When the oldest event of the fullest window was written; 0 without one")
+        .baseUnit("seconds")
+        .register(registry);
     scannedBytes =
         Counter.builder("fanfare.catchup.bytes")
             .description("Bytes of keys and values read again by catch-up scans")
@@ -78,6 +88,12 @@ public final class LogMetrics {
   void scanned(int count, long bytes) {
     scanned.increment(count);
     scannedBytes.increment((double) bytes);
+  }
+
+  /// @param oldest when the oldest event was written, milliseconds since 1970; 0 without one
+  void windows(long bytes, long oldest) {
+    windowBytes.set(bytes);
+    windowOldest.set(oldest);
   }
 
   void waits(long millis) {

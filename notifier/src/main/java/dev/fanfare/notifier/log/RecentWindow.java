@@ -3,6 +3,7 @@ package dev.fanfare.notifier.log;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 
@@ -118,5 +119,13 @@ public final class RecentWindow {
 
   long weight() {
     return weight;
+  }
+
+  /// When the oldest entry was written, in milliseconds since 1970.
+  OptionalLong oldest() {
+    Map.Entry<Long, Block> first = blocks.firstEntry();
+    return first == null || first.getValue().size() == 0
+        ? OptionalLong.empty()
+        : OptionalLong.of(first.getValue().entry(0).timestamp());
   }
 }

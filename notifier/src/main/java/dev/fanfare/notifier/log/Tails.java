@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -252,12 +253,14 @@ public final class Tails {
   /// partition does not push out the others.
   private void evict() {
     while (windowWeight > limits.windowBytes()) {
-      PartitionTail largest =
-          assigned.values().stream()
-              .max(Comparator.comparingLong(tail -> tail.window.weight()))
-              .orElseThrow();
-      windowWeight -= largest.window.evict(pasts::remember);
+      windowWeight -= largest().orElseThrow().evict(pasts::remember);
     }
+  }
+
+  private Optional<RecentWindow> largest() {
+    return assigned.values().stream()
+        .map(tail -> tail.window)
+        .max(Comparator.comparingLong(RecentWindow::weight));
   }
 
   private void failed(Throwable e) {
@@ -381,5 +384,6 @@ public final class Tails {
             .sorted(Comparator.comparing(Followed::partition))
             .toList();
     snapshot = new Snapshot(followed, windowWeight, heard);
+    metrics.windows(windowWeight, largest().map(w -> w.oldest().orElse(0)).orElse(0L));
   }
 }

@@ -83,6 +83,13 @@ public final class StreamMetrics {
     registry.counter("fanfare.stream.verdicts", "verdict", verdict).increment();
   }
 
+  /// A stream came back with a cursor.
+  ///
+  /// @param inWindow whether all that it has missed is in the recent windows
+  void resumed(boolean inWindow) {
+    registry.counter("fanfare.stream.resumes", "from", inWindow ? "window" : "log").increment();
+  }
+
   void closed(String reason) {
     registry.counter("fanfare.stream.closes", "reason", reason).increment();
   }
