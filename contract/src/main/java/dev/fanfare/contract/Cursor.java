@@ -2,9 +2,11 @@ package dev.fanfare.contract;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
@@ -16,7 +18,7 @@ import java.util.TreeMap;
 ///
 /// ```
 /// cursor  = version(1) topic+
-/// topic   = tag(2) fold(8) runs(varint) run+      ; topics ascending
+/// topic   = tag(2) fold(8) width(varint) runs(varint) run+  ; topics ascending
 /// run     = varint(gap * 16 + length) offset{length}  ; gap: partitions left out before it
 /// offset  = varint                                    ; length 1 to 15
 /// ```
@@ -24,15 +26,27 @@ public final class Cursor {
   /// Longer texts are not looked at.
   public static final int MAX_TEXT = 4096;
 
-  private final NavigableMap<TopicKey, NavigableMap<Integer, Long>> topics;
+  private final NavigableMap<TopicKey, Place> topics;
 
-  private Cursor(NavigableMap<TopicKey, NavigableMap<Integer, Long>> topics) {
+  /// Where it stands on one topic.
+  ///
+  /// @param width how many partitions the topic had then: that says where each channel was
+  /// @param next by partition, the offset of the next record
+  public record Place(int width, NavigableMap<Integer, Long> next) {
+    public Place {
+      next = Collections.unmodifiableNavigableMap(next);
+    }
+  }
+
+  private Cursor(NavigableMap<TopicKey, Place> topics) {
     this.topics = topics;
   }
 
   /// The position after one record: what a receipt carries.
-  public static Cursor after(TopicKey topic, int partition, long offset) {
-    return builder().put(topic, partition, offset + 1).build();
+  ///
+  /// @param width how many partitions the topic has
+  public static Cursor after(TopicKey topic, int width, int partition, long offset) {
+    return builder().put(topic, width, partition, offset + 1).build();
   }
 
   public static Builder builder() {
@@ -55,10 +69,15 @@ public final class Cursor {
     }
   }
 
+  /// Where it stands on a topic, if it knows it.
+  public Optional<Place> on(TopicKey topic) {
+    return Optional.ofNullable(topics.get(topic));
+  }
+
   /// The next offset of a partition, if the cursor knows it.
   public OptionalLong next(TopicKey topic, int partition) {
-    Map<Integer, Long> partitions = topics.get(topic);
-    Long offset = partitions == null ? null : partitions.get(partition);
+    Place place = topics.get(topic);
+    Long offset = place == null ? null : place.next().get(partition);
     return offset == null ? OptionalLong.empty() : OptionalLong.of(offset);
   }
 
@@ -72,22 +91,18 @@ public final class Cursor {
     return List.copyOf(topics.keySet());
   }
 
-  public Map<Integer, Long> partitions(TopicKey topic) {
-    return Collections.unmodifiableMap(topics.getOrDefault(topic, Collections.emptyNavigableMap()));
-  }
-
   /// The text for `id:` and receipts.
   public String encode() {
     CursorWriter writer = new CursorWriter();
-    topics.forEach((topic, partitions) -> {
-      int[] numbers = new int[partitions.size()];
-      long[] offsets = new long[partitions.size()];
+    topics.forEach((topic, place) -> {
+      int[] numbers = new int[place.next().size()];
+      long[] offsets = new long[numbers.length];
       int i = 0;
-      for (Map.Entry<Integer, Long> entry : partitions.entrySet()) {
+      for (Map.Entry<Integer, Long> entry : place.next().entrySet()) {
         numbers[i] = entry.getKey();
         offsets[i++] = entry.getValue();
       }
-      writer.topic(topic, numbers, offsets, 0, i);
+      writer.topic(topic, place.width(), numbers, offsets, 0, i);
     });
     return writer.text();
   }
@@ -105,27 +120,36 @@ public final class Cursor {
   @Override
   public String toString() {
     List<String> parts = new ArrayList<>();
-    topics.forEach((topic, partitions) -> parts.add(topic.tag() + partitions.toString()));
+    topics.forEach((topic, place) -> parts.add(topic.tag() + "/" + place.width() + place.next()));
     return String.join(" ", parts);
   }
 
   /// Collects positions in any order.
   public static final class Builder {
-    private final NavigableMap<TopicKey, NavigableMap<Integer, Long>> topics = new TreeMap<>();
+    private final NavigableMap<TopicKey, Integer> widths = new TreeMap<>();
+    private final Map<TopicKey, NavigableMap<Integer, Long>> topics = new HashMap<>();
 
     private Builder() {}
 
-    /// @throws IllegalArgumentException if a number is negative
-    public Builder put(TopicKey topic, int partition, long next) {
-      if (partition < 0 || next < 0) {
-        throw new IllegalArgumentException("partitions and offsets are not negative");
+    /// @throws IllegalArgumentException if there is no such partition, the offset is negative, or
+    ///   the topic was given another width before
+    public Builder put(TopicKey topic, int width, int partition, long next) {
+      if (partition < 0 || partition >= width || next < 0) {
+        throw new IllegalArgumentException("partitions are below the width, offsets not negative");
       }
+      if (widths.getOrDefault(topic, width) != width) {
+        throw new IllegalArgumentException("a topic has one width");
+      }
+      widths.put(topic, width);
       topics.computeIfAbsent(topic, t -> new TreeMap<>()).put(partition, next);
       return this;
     }
 
     public Cursor build() {
-      return new Cursor(topics);
+      NavigableMap<TopicKey, Place> all = new TreeMap<>();
+      widths.forEach((topic, width) ->
+          all.put(topic, new Place(width, topics.getOrDefault(topic, new TreeMap<>()))));
+      return new Cursor(all);
     }
   }
 }

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 /// The strict reader of cursors: every text is exactly one cursor or has a named fault. Whatever
 /// [CursorWriter] would not write is refused, so a position has one text only.
 final class CursorFormat {
-  static final byte VERSION = 1;
+  static final byte VERSION = 2;
   static final int LONGEST_RUN = 15;
 
   private static final byte[] ALPHABET =
@@ -35,7 +35,7 @@ final class CursorFormat {
     }
   }
 
-  static NavigableMap<TopicKey, NavigableMap<Integer, Long>> read(String text) throws Malformed {
+  static NavigableMap<TopicKey, Cursor.Place> read(String text) throws Malformed {
     if (text.isEmpty()) {
       throw new Malformed("it is empty");
     }
@@ -66,20 +66,20 @@ final class CursorFormat {
     return out;
   }
 
-  private NavigableMap<TopicKey, NavigableMap<Integer, Long>> read() throws Malformed {
+  private NavigableMap<TopicKey, Cursor.Place> read() throws Malformed {
     if (raw[at++] != VERSION) {
       throw new Malformed("its version is not known here");
     }
     if (at == raw.length) {
       throw new Malformed("it names no topic");
     }
-    NavigableMap<TopicKey, NavigableMap<Integer, Long>> topics = new TreeMap<>();
+    NavigableMap<TopicKey, Cursor.Place> topics = new TreeMap<>();
     while (at < raw.length) {
       TopicKey topic = topic();
       if (!topics.isEmpty() && topic.compareTo(topics.lastKey()) <= 0) {
         throw new Malformed("its topics are not in order");
       }
-      topics.put(topic, partitions());
+      topics.put(topic, place());
     }
     return topics;
   }
@@ -96,12 +96,20 @@ final class CursorFormat {
     return new TopicKey(tag, fold);
   }
 
-  private NavigableMap<Integer, Long> partitions() throws Malformed {
-    NavigableMap<Integer, Long> partitions = new TreeMap<>();
+  private Cursor.Place place() throws Malformed {
+    long width = varint();
+    if (width > Integer.MAX_VALUE) {
+      throw new Malformed("it has a topic that cannot be");
+    }
     long runs = varint();
     if (runs == 0) {
       throw new Malformed("it has a topic without partitions");
     }
+    return new Cursor.Place((int) width, partitions(runs, width));
+  }
+
+  private NavigableMap<Integer, Long> partitions(long runs, long width) throws Malformed {
+    NavigableMap<Integer, Long> partitions = new TreeMap<>();
     long next = 0;
     int before = LONGEST_RUN;
     for (long run = 0; run < runs; run++) {
@@ -113,7 +121,7 @@ final class CursorFormat {
       }
       before = length;
       next += head >>> 4;
-      if (next + length > Integer.MAX_VALUE) {
+      if (next + length > width) {
         throw new Malformed("it has a partition that cannot be");
       }
       for (int i = 0; i < length; i++) {

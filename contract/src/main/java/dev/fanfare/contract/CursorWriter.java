@@ -11,6 +11,7 @@ public final class CursorWriter {
   private byte[] text = new byte[128];
   private int length;
   private @Nullable TopicKey topic; // of what was added and is not written yet
+  private int width;
   private int[] partitions = new int[16];
   private long[] offsets = new long[16];
   private int added;
@@ -28,7 +29,9 @@ public final class CursorWriter {
   }
 
   /// Adds a partition. Topics come in ascending order, and partitions too.
-  public CursorWriter add(TopicKey of, int partition, long offset) {
+  ///
+  /// @param ofWidth how many partitions the topic has
+  public CursorWriter add(TopicKey of, int ofWidth, int partition, long offset) {
     if (added > 0 && !of.equals(topic)) {
       writeAdded();
     }
@@ -37,6 +40,7 @@ public final class CursorWriter {
       offsets = Arrays.copyOf(offsets, 2 * added);
     }
     topic = of;
+    width = ofWidth;
     partitions[added] = partition;
     offsets[added++] = offset;
     return this;
@@ -44,14 +48,17 @@ public final class CursorWriter {
 
   /// Adds a topic. Topics come in ascending order, and partitions too.
   ///
+  /// @param width how many partitions the topic has
   /// @param partitions and offsets: what stands from `from` to before `to` is written
-  public CursorWriter topic(TopicKey topic, int[] partitions, long[] offsets, int from, int to) {
-    room(16 + 15 * (to - from));
+  public CursorWriter topic(
+      TopicKey topic, int width, int[] partitions, long[] offsets, int from, int to) {
+    room(21 + 15 * (to - from));
     raw[length++] = (byte) (topic.tag() >>> 8);
     raw[length++] = (byte) topic.tag();
     for (int shift = 56; shift >= 0; shift -= 8) {
       raw[length++] = (byte) (topic.fold() >>> shift);
     }
+    varint(width);
     varint(countRuns(partitions, from, to));
     int expected = 0;
     for (int i = from; i < to; ) {
@@ -89,7 +96,7 @@ public final class CursorWriter {
 
   private void writeAdded() {
     if (added > 0 && topic != null) {
-      topic(topic, partitions, offsets, 0, added);
+      topic(topic, width, partitions, offsets, 0, added);
       added = 0;
     }
   }

@@ -2,6 +2,8 @@ package dev.fanfare.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.fanfare.contract.Cursor;
 import dev.fanfare.e2e.client.Block;
 import dev.fanfare.e2e.client.Http;
 import dev.fanfare.e2e.client.SseReader;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -199,17 +202,53 @@ class ResumeIT {
     }
   }
 
-  @Test
-  @DisplayName("a channel that joins later misses nothing that is on the log")
-  void channelsMayChange() {
+  @ParameterizedTest(name = "on node {0}")
+  @ValueSource(ints = {0, 1})
+  @DisplayName("I3: channels that join, of several topics, miss nothing and are named as added")
+  void channelsMayChange(int node) {
     String cursor = publish("a").getFirst();
     publish("b");
-    String other = cluster.freshName();
-    publisher.publish("topic:" + other, "e", "other").cursor();
+    String elsewhere = "user:" + nameInAnotherPartition(cursor);
+    List<String> joining =
+        List.of(elsewhere, "topic:" + cluster.freshName(), Cluster.SCRATCH + ":" + user);
+    joining.forEach(channel -> publisher.publish(channel, "e", "before " + channel).cursor());
+    String more = joining.stream().map(c -> "&channel=" + c).collect(Collectors.joining());
 
-    try (SseReader reader = listen(0, "&channel=topic:" + other, cursor)) {
-      assertThat(texts(reader, 2)).containsExactlyInAnyOrder("b", "other");
+    String both;
+    try (SseReader reader = listen(node, more, cursor)) {
+      JsonNode verdict = Verdicts.of(reader);
+      assertThat(verdict.path("verdict").textValue()).isEqualTo("exact");
+      assertThat(verdict.path("added"))
+          .extracting(JsonNode::textValue)
+          .containsExactlyInAnyOrderElementsOf(joining);
+      List<String> expected = new ArrayList<>(List.of("b"));
+      expected.add("x"); // by which the name was found
+      joining.forEach(channel -> expected.add("before " + channel));
+      assertThat(texts(reader, 5)).containsExactlyInAnyOrderElementsOf(expected);
+      both = reader.lastEventId();
     }
+    publish("c");
+    publisher.publish(elsewhere, "e", "after").cursor();
+    try (SseReader reader = listen(node, more, both)) {
+      JsonNode verdict = Verdicts.of(reader);
+      assertThat(verdict.path("verdict").textValue()).isEqualTo("exact");
+      assertThat(verdict.has("added")).isFalse();
+      assertThat(texts(reader, 2)).containsExactlyInAnyOrder("c", "after");
+    }
+  }
+
+  private String nameInAnotherPartition(String cursor) {
+    int partition = partition(cursor);
+    return Stream.generate(cluster::freshName)
+        .filter(
+            name -> partition(publisher.publish("user:" + name, "e", "x").cursor()) != partition)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static int partition(String receipt) {
+    Cursor parsed = ((Cursor.Parsed.Valid) Cursor.parse(receipt)).cursor();
+    return parsed.on(parsed.topics().getFirst()).orElseThrow().next().firstKey();
   }
 
   /// Enough names that some are in this user's partition.

@@ -238,7 +238,7 @@ class VerdictIT {
     Cursor real = ((Cursor.Parsed.Valid) Cursor.parse(cursor)).cursor();
     TopicKey topic = real.topics().getFirst();
     return Cursor.builder()
-        .put(topic, 0, real.next(topic, 0).orElseThrow() + records)
+        .put(topic, 1, 0, real.next(topic, 0).orElseThrow() + records)
         .build()
         .encode();
   }

@@ -21,7 +21,7 @@ public final class Roamer implements AutoCloseable {
   private volatile Optional<StreamConnection> connection = Optional.empty();
   private volatile boolean stopped;
   private final AtomicInteger connects = new AtomicInteger();
-  private String cursor = "";
+  private String cursor;
 
   /// What comes of it, in the order in which it comes.
   public interface Listener {
@@ -36,11 +36,13 @@ public final class Roamer implements AutoCloseable {
   private Roamer(
       List<URI> nodes,
       String path,
+      String cursor,
       Listener listener,
       RandomGenerator random,
       BooleanSupplier cuts) {
     this.nodes = nodes;
     this.path = path;
+    this.cursor = cursor;
     this.listener = listener;
     this.random = random;
     this.cuts = cuts;
@@ -54,7 +56,18 @@ public final class Roamer implements AutoCloseable {
       Listener listener,
       RandomGenerator random,
       BooleanSupplier cuts) {
-    Roamer roamer = new Roamer(nodes, path, listener, random, cuts);
+    return start(nodes, path, "", listener, random, cuts);
+  }
+
+  /// @param cursor where it has been before
+  public static Roamer start(
+      List<URI> nodes,
+      String path,
+      String cursor,
+      Listener listener,
+      RandomGenerator random,
+      BooleanSupplier cuts) {
+    Roamer roamer = new Roamer(nodes, path, cursor, listener, random, cuts);
     Thread.ofVirtual().name("roamer " + path).start(roamer::roam);
     Thread.ofVirtual().name("cutter " + path).start(roamer::cut);
     return roamer;

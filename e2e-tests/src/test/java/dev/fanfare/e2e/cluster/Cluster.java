@@ -25,8 +25,11 @@ public final class Cluster implements AutoCloseable {
   /// One that a test may lose.
   public static final String LOSSY = "lossy";
 
+  /// One to whose topic a test may add partitions.
+  public static final String GROWING = "growing";
+
   private static final Map<String, Integer> PARTITIONS =
-      Map.of("user", 12, "topic", 12, SCRATCH, 1, ANEW, 1, LOSSY, 1);
+      Map.of("user", 12, "topic", 12, SCRATCH, 1, ANEW, 1, LOSSY, 1, GROWING, 2);
 
   private final KafkaUnderTest kafka = KafkaUnderTest.start();
   private final NodeProcess producer;

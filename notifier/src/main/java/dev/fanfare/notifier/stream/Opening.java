@@ -9,6 +9,7 @@ import dev.fanfare.notifier.stream.Verdict.Why;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +48,30 @@ final class Opening {
     return Future.all(all).map(done -> done.<Place>list());
   }
 
+  /// Finds out what a move needs: the ends of the old places, and where the new ones begin.
+  Future<Void> prepare(Move move) {
+    verdict.moved(move.layout().moved());
+    Map<Subscription, Long> ends = new HashMap<>();
+    List<Future<?>> all = new ArrayList<>();
+    for (Subscription old : move.left()) {
+      all.add(offsets.written(old.home().partition).onSuccess(end -> ends.put(old, end)));
+    }
+    List<Place> starts = new ArrayList<>();
+    for (Subscription fresh : move.after()) {
+      all.add(start(move.layout(), fresh).onSuccess(starts::add));
+    }
+    return Future.all(all).onSuccess(done -> move.prepare(ends, starts)).mapEmpty();
+  }
+
+  /// A new place, from its oldest event on: nothing of the channels there was given before.
+  private Future<Place> start(Layout layout, Subscription fresh) {
+    if (layout.now().containsKey(fresh.home().partition.number())) {
+      return Future.succeededFuture(live(fresh)); // the stream stands there already
+    }
+    verdict.added(fresh.channels().stream().filter(layout.added()::contains).toList());
+    return earliest(fresh);
+  }
+
   private Future<Place> place(Subscription at) {
     return switch (start) {
       case Start.Live _ -> Future.succeededFuture(live(at));
@@ -78,6 +103,10 @@ final class Opening {
 
   private Future<Place> resume(Subscription at, Cursor cursor) {
     Partition partition = at.home().partition;
+    if (cursor.on(partition.key()).filter(on -> on.width() > at.width()).isPresent()) {
+      return Future.succeededFuture(
+          reset(at, "the cursor knows more partitions than its topic has: it is of another log"));
+    }
     OptionalLong next = cursor.next(partition.key(), partition.number());
     if (next.isEmpty()) {
       return resumeUnknown(at, cursor);

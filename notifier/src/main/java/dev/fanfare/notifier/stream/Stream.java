@@ -196,6 +196,7 @@ final class Stream implements StreamSocket.Listener {
       subscription.told = subscription.position();
       writer.add(
           subscription.home().partition.key(),
+          subscription.width(),
           subscription.home().partition.number(),
           subscription.told);
     }

@@ -1,10 +1,8 @@
 package dev.fanfare.notifier.stream;
 
-import dev.fanfare.contract.Channel;
 import dev.fanfare.contract.CursorWriter;
 import dev.fanfare.notifier.log.LogOffsets;
 import dev.fanfare.notifier.log.LogSource;
-import dev.fanfare.notifier.log.Partition;
 import dev.fanfare.service.topics.Topic;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -14,41 +12,33 @@ import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The streams of one event loop, from their opening to their end. No lock and no other thread:
 /// everything happens on that loop.
 final class StreamLoop implements Stream.Owner {
-  private static final Logger log = LoggerFactory.getLogger(StreamLoop.class);
-  private static final long RETRY_MILLIS = 250;
   private static final Duration LONGEST_TICK = Duration.ofSeconds(1);
 
   private final Vertx vertx;
   private final StreamSettings settings;
-  private final LogOffsets offsets;
   private final StreamMetrics metrics;
   private final LongSupplier nanos;
   private final RandomGenerator random;
-  private final Function<Channel, Optional<Partition>> placeOf;
+  private final Homes homes;
   private final Context context;
   private final Stream.Kit kit;
   private final Quiet streams = new Quiet();
   private final Outbox outbox;
   private final LoopLog loopLog;
+  private final Arrivals arrivals;
   private final Duration tick;
   private boolean draining;
 
   /// What a loop shares with the others of its node.
-  ///
-  /// @param placeOf the partition of a channel; empty while Kafka has not told yet
   record Shared(
       StreamSettings settings,
       LogSource source,
@@ -57,17 +47,16 @@ final class StreamLoop implements Stream.Owner {
       Clock clock,
       LongSupplier nanos,
       RandomGenerator random,
-      Function<Channel, Optional<Partition>> placeOf) {}
+      Homes homes) {}
 
   /// Must be made on the loop that is to own it.
   StreamLoop(Vertx vertx, Shared shared) {
     this.vertx = vertx;
     this.settings = shared.settings();
-    this.offsets = shared.offsets();
     this.metrics = shared.metrics();
     this.nanos = shared.nanos();
     this.random = shared.random();
-    this.placeOf = shared.placeOf();
+    this.homes = shared.homes();
     this.kit =
         new Stream.Kit(
             settings.writeBudget(),
@@ -83,7 +72,17 @@ final class StreamLoop implements Stream.Owner {
             shared.clock(),
             outbox,
             metrics,
-            this::tellVerdict);
+            this::lost);
+    this.arrivals =
+        new Arrivals(
+            vertx,
+            settings,
+            shared.homes(),
+            shared.offsets(),
+            loopLog,
+            this::opened,
+            this::tellVerdict,
+            stream -> sendAway(stream, "topic"));
     Duration fourth = settings.heartbeat().dividedBy(4);
     this.tick = fourth.compareTo(LONGEST_TICK) < 0 ? fourth : LONGEST_TICK;
     vertx.setPeriodic(Math.max(1, tick.toMillis()), t -> tick());
@@ -100,7 +99,7 @@ final class StreamLoop implements Stream.Owner {
   void open(StreamRequest request, StreamSocket socket) {
     Stream stream = new Stream(socket, request, kit);
     streams.add(stream, nanos.getAsLong());
-    subscribe(stream, request);
+    arrivals.arrive(stream, request);
   }
 
   @Override
@@ -122,7 +121,7 @@ final class StreamLoop implements Stream.Owner {
               .flatMap(s -> s.channels().stream().map(c -> Map.entry(s.home().partition, c)))
               .filter(placed -> placed.getValue().namespace().equals(topic.namespace()))
               .anyMatch(
-                  placed -> !placeOf.apply(placed.getValue()).equals(Optional.of(placed.getKey())));
+                  placed -> !homes.of(placed.getValue()).equals(Optional.of(placed.getKey())));
       if (moved) {
         sendAway(stream, "topic");
       }
@@ -153,56 +152,17 @@ final class StreamLoop implements Stream.Owner {
     return drained.future();
   }
 
-  private void subscribe(Stream stream, StreamRequest request) {
-    Optional<Map<Partition, List<Channel>>> places = places(request.channels());
-    if (places.isEmpty()) {
-      vertx.setTimer(RETRY_MILLIS, t -> ifOpen(stream, () -> subscribe(stream, request)));
-      return;
-    }
-    List<Subscription> all = new ArrayList<>();
-    places
-        .get()
-        .forEach((partition, channels) ->
-            all.add(new Subscription(stream, loopLog.use(partition), channels)));
-    stream.subscribe(all);
-    Channel home = request.home().orElseGet(request.channels()::getFirst);
-    placeOf.apply(home).ifPresent(partition -> stream.shard = partition.number());
-    place(stream, request);
-  }
-
-  private Optional<Map<Partition, List<Channel>>> places(List<Channel> channels) {
-    Map<Partition, List<Channel>> places = new LinkedHashMap<>();
-    for (Channel channel : channels) {
-      Optional<Partition> partition = placeOf.apply(channel);
-      if (partition.isEmpty()) {
-        return Optional.empty();
-      }
-      places.computeIfAbsent(partition.get(), p -> new ArrayList<>()).add(channel);
-    }
-    return Optional.of(places);
-  }
-
-  private void place(Stream stream, StreamRequest request) {
-    Opening opening = new Opening(offsets, request.start(), settings.replayRecords());
-    Future.all(stream.subscriptions().stream().map(s -> s.home().ready()).toList())
-        .compose(ready -> opening.places(stream.subscriptions()))
-        .onSuccess(places -> ifOpen(stream, () -> begin(stream, opening.verdict(), places)))
-        .onFailure(e -> {
-          log.atDebug().setCause(e).log("cannot place a stream yet; trying again");
-          vertx.setTimer(RETRY_MILLIS, t -> ifOpen(stream, () -> place(stream, request)));
-        });
-  }
-
-  private void begin(Stream stream, Verdict verdict, List<Opening.Place> places) {
-    for (Opening.Place place : places) {
-      Subscription subscription = place.subscription();
-      subscription.home().add(subscription);
-      subscription.moveTo(place.offset().orElse(subscription.home().seen));
-    }
+  private void opened(Stream stream, Verdict verdict) {
     stream.retryAfter(settings.retry().toMillis());
     tellVerdict(stream, verdict);
-    loopLog.advance(stream);
-    loopLog.flush();
+  }
+
+  /// A stream whose channels are moving may wait for what is lost now, so it begins anew.
+  private void lost(Stream stream, Verdict verdict) {
+    tellVerdict(stream, verdict);
+    if (arrivals.isMoving(stream)) {
+      context.runOnContext(v -> sendAway(stream, "topic"));
+    }
   }
 
   private void tellVerdict(Stream stream, Verdict verdict) {
@@ -264,15 +224,9 @@ final class StreamLoop implements Stream.Owner {
     if (stream.isBehind()) {
       metrics.caughtUp();
     }
-    stream.subscriptions().forEach(loopLog::release);
+    arrivals.leave(stream);
     metrics.leave();
     metrics.closed(reason);
-  }
-
-  private static void ifOpen(Stream stream, Runnable step) {
-    if (!stream.isClosed()) {
-      step.run();
-    }
   }
 
   private static Number seconds(Duration time) {

@@ -60,6 +60,15 @@ public record StreamSettings(
                     + " given. What is still in a recent window is not bounded.")
         long replayRecords,
     @Setting(
+            value = "PT10S",
+            min = "PT0S",
+            max = "PT1H",
+            doc =
+                "How long channels are read where they were after partitions were added to their"
+                    + " topic. By then every producer must have noticed: producer-api does within 5"
+                    + " s, another one within its `metadata.max.age.ms`.")
+        Duration growthDelay,
+    @Setting(
             value = "20000",
             min = "1",
             max = "10000000",

@@ -1,8 +1,6 @@
 package dev.fanfare.notifier.stream;
 
-import dev.fanfare.contract.Channel;
 import dev.fanfare.notifier.log.Log;
-import dev.fanfare.notifier.log.Partition;
 import dev.fanfare.service.http.Routes;
 import dev.fanfare.service.topics.Topic;
 import dev.fanfare.service.topics.Topics;
@@ -16,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -46,10 +43,15 @@ public final class Streams {
     this.settings = settings;
     this.clock = clock;
     this.metrics = new StreamMetrics(registry);
+    Homes homes =
+        new Homes(
+            settings.growthDelay(),
+            (delay, task) -> vertx.setTimer(Math.max(1, delay.toMillis()), t -> task.run()),
+            this::changed);
     this.shared =
-        new StreamLoop.Shared(
-            settings, log, log.offsets(), metrics, clock, nanos, random, this::placeOf);
-    topics.onChange(this::changed);
+        new StreamLoop.Shared(settings, log, log.offsets(), metrics, clock, nanos, random, homes);
+    topics.onChange(homes::changed);
+    topics.all().forEach(homes::changed);
   }
 
   /// The routes of the loop that asks: called on it, once.
@@ -75,14 +77,6 @@ public final class Streams {
       context.runOnContext(v -> loop.drain(time).onComplete(drained));
     });
     return Future.join(all).mapEmpty();
-  }
-
-  private Optional<Partition> placeOf(Channel channel) {
-    return topics
-        .of(channel.namespace())
-        .map(topic ->
-            new Partition(
-                topic.namespace(), topic.name(), topic.key(), topic.partitionOf(channel.name())));
   }
 
   private void changed(Topic topic) {

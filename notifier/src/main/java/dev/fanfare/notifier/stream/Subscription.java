@@ -6,6 +6,7 @@ import dev.fanfare.notifier.log.ChannelFilter;
 import dev.fanfare.notifier.log.ChannelKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -18,16 +19,19 @@ final class Subscription {
   private final Stream stream;
   private final LoopPartition home;
   private final @Nullable Seat seats;
+  private final int width;
   private boolean joined;
   private boolean live;
   private long position;
 
   /// The position that the reader heard of last.
-  long told;
+  long told = -1;
 
-  Subscription(Stream stream, LoopPartition home, List<Channel> channels) {
+  /// @param width how many partitions the topic has by which the channels are here
+  Subscription(Stream stream, LoopPartition home, List<Channel> channels, int width) {
     this.stream = stream;
     this.home = home;
+    this.width = width;
     Seat last = null;
     for (Channel channel : channels.reversed()) {
       last = new Seat(this, ChannelKey.of(channel.name()), last);
@@ -41,6 +45,18 @@ final class Subscription {
 
   LoopPartition home() {
     return home;
+  }
+
+  int width() {
+    return width;
+  }
+
+  /// Takes its place among the readers of its partition, which is followed already.
+  ///
+  /// @param offset empty for what is new from now on
+  void begin(OptionalLong offset) {
+    home.add(this);
+    moveTo(offset.orElse(home.seen));
   }
 
   void forEachSeat(Consumer<Seat> visitor) {

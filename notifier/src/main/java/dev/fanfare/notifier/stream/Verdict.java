@@ -16,6 +16,7 @@ final class Verdict {
   private final List<Lost> lost = new ArrayList<>();
   private final List<Channel> reset = new ArrayList<>();
   private final List<Channel> added = new ArrayList<>();
+  private final List<Channel> moved = new ArrayList<>();
 
   /// From the lightest to the gravest.
   enum Kind {
@@ -34,7 +35,10 @@ final class Verdict {
     /// They are not on the log any more: retention, or somebody deleted them.
     GONE,
     /// They are further back than a stream may go.
-    REPLAY_BOUND;
+    REPLAY_BOUND,
+    /// The topic grew by no whole multiple, and their channel moved to a partition where the stream
+    /// was already and has passed them, if there were any.
+    MOVED;
 
     String word() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -52,9 +56,12 @@ final class Verdict {
   }
 
   void truncated(Subscription at, Why why, Optional<Long> from, long to) {
-    rise(Kind.TRUNCATED);
-    int partition = at.home().partition.number();
-    at.channels().forEach(channel -> lost.add(new Lost(channel, partition, why, from, to)));
+    truncated(at.channels(), at.home().partition.number(), why, from, to);
+  }
+
+  /// Channels came to a partition where the stream stands at `to`.
+  void passed(List<Channel> channels, int partition, long to) {
+    truncated(channels, partition, Why.MOVED, Optional.empty(), to);
   }
 
   void reset(List<Channel> channels, String why) {
@@ -66,6 +73,12 @@ final class Verdict {
   /// The cursor says nothing of these channels; they start where nothing can be missed.
   void added(List<Channel> channels) {
     added.addAll(channels);
+  }
+
+  /// These channels are elsewhere since the cursor was made; what is left in their old places comes
+  /// first.
+  void moved(List<Channel> channels) {
+    moved.addAll(channels);
   }
 
   Kind kind() {
@@ -86,6 +99,15 @@ final class Verdict {
     if (!added.isEmpty()) {
       data.put("added", names(added));
     }
+    if (!moved.isEmpty()) {
+      data.put("moved", names(moved));
+    }
+  }
+
+  private void truncated(
+      List<Channel> channels, int partition, Why why, Optional<Long> from, long to) {
+    rise(Kind.TRUNCATED);
+    channels.forEach(channel -> lost.add(new Lost(channel, partition, why, from, to)));
   }
 
   private static JsonObject json(Lost lost) {

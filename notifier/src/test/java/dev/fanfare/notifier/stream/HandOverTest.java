@@ -199,7 +199,7 @@ class HandOverTest {
       stream = Optional.of(fresh);
       List<Subscription> all = new ArrayList<>();
       wanted.forEach((partition, channels) ->
-          all.add(new Subscription(fresh, at.loopLog.use(partition), channels)));
+          all.add(new Subscription(fresh, at.loopLog.use(partition), channels, 12)));
       fresh.subscribe(all);
       Future.all(all.stream().map(s -> s.home().ready()).toList())
           .onSuccess(ready -> begin(at, fresh));
@@ -216,8 +216,7 @@ class HandOverTest {
                 .map(c -> c.next(partition.key(), partition.number()))
                 .orElse(OptionalLong.empty());
         long start = known.orElse(subscription.home().seen);
-        subscription.home().add(subscription);
-        subscription.moveTo(start);
+        subscription.begin(OptionalLong.of(start));
         begin.putIfAbsent(partition, start);
       }
       fresh.tell("fanfare.open", "{}");

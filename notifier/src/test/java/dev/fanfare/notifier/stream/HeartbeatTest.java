@@ -51,7 +51,7 @@ class HeartbeatTest {
     home.seen = 17;
     stream.heartbeat();
     assertThat(flushed())
-        .isEqualTo("id: " + Cursor.after(PARTITION.key(), 3, 16).encode() + "\n\n");
+        .isEqualTo("id: " + Cursor.after(PARTITION.key(), 12, 3, 16).encode() + "\n\n");
 
     stream.heartbeat();
     assertThat(flushed()).isEqualTo(":\n\n");
@@ -59,7 +59,7 @@ class HeartbeatTest {
 
   private void open() {
     home.place(new RecentWindow(), 5);
-    Subscription subscription = new Subscription(stream, home, List.of(CHANNEL));
+    Subscription subscription = new Subscription(stream, home, List.of(CHANNEL), 12);
     stream.subscribe(List.of(subscription));
     subscription.moveTo(5);
     subscription.goLive();

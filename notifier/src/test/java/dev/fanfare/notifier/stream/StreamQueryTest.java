@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class StreamQueryTest {
   private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
-  private static final String CURSOR = Cursor.after(TopicKey.of("user", 1, 2), 3, 4).encode();
+  private static final String CURSOR = Cursor.after(TopicKey.of("user", 1, 2), 12, 3, 4).encode();
 
   private final StreamQuery query =
       new StreamQuery(
@@ -50,7 +50,7 @@ class StreamQueryTest {
 
   @Test
   void theHeaderWinsOverTheQueryWinsOverSince() {
-    String other = Cursor.after(TopicKey.of("user", 1, 2), 3, 9).encode();
+    String other = Cursor.after(TopicKey.of("user", 1, 2), 12, 3, 9).encode();
     String both = "user=42&since=PT10M&last_event_id=" + other;
 
     assertThat(read(both, CURSOR).start()).isEqualTo(resume(CURSOR));

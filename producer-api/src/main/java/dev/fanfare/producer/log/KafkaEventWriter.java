@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 
@@ -56,8 +57,17 @@ final class KafkaEventWriter implements EventWriter {
     if (!state.health().admits()) {
       return refused(new LogUnavailable());
     }
-    Optional<List<Outgoing>> all = Outgoing.all(events, topics);
+    Optional<List<Outgoing>> all = Outgoing.all(events, topics, this::width);
     return all.isPresent() ? admit(all.get()) : refused(new LogUnavailable());
+  }
+
+  /// What the client itself knows: another partition it would not take.
+  private int width(Topic topic) {
+    try {
+      return producer.partitionsFor(topic.name()).size();
+    } catch (KafkaException e) {
+      return topic.partitions(); // it knows nothing yet, and will refuse
+    }
   }
 
   private Future<List<Receipt>> admit(List<Outgoing> all) {

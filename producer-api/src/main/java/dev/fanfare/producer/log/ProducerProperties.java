@@ -23,6 +23,8 @@ final class ProducerProperties {
     all.put(ProducerConfig.CLIENT_ID_CONFIG, "fanfare-producer-api");
     all.put(ProducerConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, "2000");
     all.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "1000");
+    // Until it knows of added partitions it writes to the old ones.
+    all.put(ProducerConfig.METADATA_MAX_AGE_CONFIG, "5000");
     all.putAll(kafka.properties());
     // I1: a 201 means that every record is on all in-sync replicas, and there once.
     all.put(ProducerConfig.ACKS_CONFIG, "all");

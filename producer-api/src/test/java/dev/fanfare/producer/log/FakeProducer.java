@@ -4,15 +4,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /// A producer whose answers the test gives, in any order.
 final class FakeProducer extends MockProducer<byte[], byte[]> {
+  /// What it knows of every topic.
+  static final int PARTITIONS = 24;
+
   private final List<ProducerRecord<byte[], byte[]>> sent = new ArrayList<>();
   private final List<Callback> callbacks = new ArrayList<>();
   private int throwAt = Integer.MAX_VALUE;
@@ -20,6 +26,14 @@ final class FakeProducer extends MockProducer<byte[], byte[]> {
 
   FakeProducer() {
     super(null, false, null, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  @Override
+  public synchronized List<PartitionInfo> partitionsFor(String topic) {
+    Node[] nobody = {};
+    return IntStream.range(0, PARTITIONS)
+        .mapToObj(number -> new PartitionInfo(topic, number, Node.noNode(), nobody, nobody))
+        .toList();
   }
 
   @Override

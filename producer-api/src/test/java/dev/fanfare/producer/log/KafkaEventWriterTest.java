@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -62,22 +63,27 @@ class KafkaEventWriterTest {
 
     assertThat(result(written))
         .containsExactly(
-            new Receipt(new Channel("user", "a"), Cursor.after(TOPIC.key(), 7, 100)),
-            new Receipt(new Channel("user", "b"), Cursor.after(TOPIC.key(), 6, 200)),
-            new Receipt(new Channel("user", "c"), Cursor.after(TOPIC.key(), 5, 300)));
+            new Receipt(new Channel("user", "a"), cursor(7, 100)),
+            new Receipt(new Channel("user", "b"), cursor(6, 200)),
+            new Receipt(new Channel("user", "c"), cursor(5, 300)));
     assertAllRoomIsBack();
     assertThat(registry.counter("fanfare.publish.events").count()).isEqualTo(3);
   }
 
+  private static Cursor cursor(int partition, long offset) {
+    return Cursor.after(TOPIC.key(), FakeProducer.PARTITIONS, partition, offset);
+  }
+
   @Test
-  void writesKeyValueAndHeadersAndLeavesThePartitionToTheClient() {
+  void writesKeyValueAndHeadersToThePartitionThatTheClientWouldChoose() {
     writer.write(List.of(event("a"))).onComplete(_ -> {});
 
     assertThat(producer.sent())
         .singleElement()
         .satisfies(record -> {
           assertThat(record.topic()).isEqualTo("fanfare.user");
-          assertThat(record.partition()).isNull();
+          assertThat(record.partition())
+              .isEqualTo(BuiltInPartitioner.partitionForKey(record.key(), FakeProducer.PARTITIONS));
           assertThat(record.key()).asString().isEqualTo("a");
           assertThat(record.value()).asString().isEqualTo("{}");
           assertThat(record.headers().lastHeader("ce_type").value())

@@ -94,7 +94,7 @@ class PublishRoutesIT {
     written.addAll(events);
     return Future.succeededFuture(
         IntStream.range(0, events.size())
-            .mapToObj(i -> new Receipt(events.get(i).channel(), Cursor.after(TOPIC, 3, i)))
+            .mapToObj(i -> new Receipt(events.get(i).channel(), Cursor.after(TOPIC, 12, 3, i)))
             .toList());
   }
 
@@ -373,7 +373,7 @@ class PublishRoutesIT {
   private static JsonObject receipt(String channel, long offset) {
     return new JsonObject()
         .put("channel", channel)
-        .put("cursor", Cursor.after(TOPIC, 3, offset).encode());
+        .put("cursor", Cursor.after(TOPIC, 12, 3, offset).encode());
   }
 
   private HttpResponse<String> post(String body) {

@@ -15,6 +15,11 @@ public record Topic(String namespace, String name, Uuid id, int partitions) {
     return Murmur2.partition(key.getBytes(StandardCharsets.UTF_8), partitions);
   }
 
+  /// The same topic when it had another number of partitions.
+  public Topic withPartitions(int other) {
+    return new Topic(namespace, name, id, other);
+  }
+
   /// What cursors say of this topic.
   public TopicKey key() {
     return TopicKey.of(namespace, id.getMostSignificantBits(), id.getLeastSignificantBits());
