@@ -9,6 +9,7 @@ import dev.fanfare.benchmarks.result.Table;
 import dev.fanfare.benchmarks.scenario.Lab;
 import dev.fanfare.benchmarks.scenario.Scenario;
 import dev.fanfare.benchmarks.subject.Broker;
+import dev.fanfare.benchmarks.subject.Rival;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -42,12 +43,14 @@ public final class Bench {
   }
 
   private boolean run() {
-    Readers readers = ReaderChoice.of(site, missing);
+    Others others = new Others(site, missing);
+    Readers readers = others.readers();
     if (!Usage.isKnownHere()) {
       missing.add("CPU and memory: this system has no /proc");
     }
     try (Broker broker = Broker.start(site)) {
-      Lab lab = new Lab(site, broker, readers, options.size());
+      List<Rival> rivals = options.rivals() ? others.rivals(broker) : List.of();
+      Lab lab = new Lab(site, broker, readers, rivals, options.size());
       options.scenarios().forEach(scenario -> run(scenario, lab));
     }
     Report report = new Report(Surroundings.of(options, readers.name()), rows, missing);

@@ -1,8 +1,14 @@
 package dev.fanfare.benchmarks;
 
+import dev.fanfare.benchmarks.scenario.Broadcast;
+import dev.fanfare.benchmarks.scenario.Burst;
+import dev.fanfare.benchmarks.scenario.Filter;
+import dev.fanfare.benchmarks.scenario.Growth;
 import dev.fanfare.benchmarks.scenario.Idle;
 import dev.fanfare.benchmarks.scenario.Lab;
 import dev.fanfare.benchmarks.scenario.Scenario;
+import dev.fanfare.benchmarks.scenario.Slow;
+import dev.fanfare.benchmarks.scenario.Storm;
 import dev.fanfare.benchmarks.scenario.Unicast;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
@@ -15,8 +21,17 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /// The command line.
-record Options(Path root, List<Scenario> scenarios, boolean quick, Path json) {
-  static final List<Scenario> ALL = List.of(new Idle(), new Unicast());
+record Options(Path root, List<Scenario> scenarios, boolean quick, boolean rivals, Path json) {
+  static final List<Scenario> ALL =
+      List.of(
+          new Idle(),
+          new Unicast(),
+          new Broadcast(),
+          new Burst(),
+          new Storm(),
+          new Slow(),
+          new Filter(),
+          new Growth());
 
   private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
@@ -25,11 +40,13 @@ record Options(Path root, List<Scenario> scenarios, boolean quick, Path json) {
     Path root = Path.of(".").toAbsolutePath().normalize();
     List<Scenario> chosen = new ArrayList<>();
     boolean quick = false;
+    boolean rivals = true;
     String json = "";
     while (!rest.isEmpty()) {
       String next = rest.pop();
       switch (next) {
         case "--quick" -> quick = true;
+        case "--no-rivals" -> rivals = false;
         case "--json" -> json = value(next, rest);
         case "--root" -> root = Path.of(value(next, rest));
         default -> chosen.add(scenario(next));
@@ -42,7 +59,7 @@ record Options(Path root, List<Scenario> scenarios, boolean quick, Path json) {
                     + STAMP.format(ZonedDateTime.now(ZoneOffset.UTC))
                     + ".json")
             : Path.of(json);
-    return new Options(root, chosen.isEmpty() ? ALL : List.copyOf(chosen), quick, file);
+    return new Options(root, chosen.isEmpty() ? ALL : List.copyOf(chosen), quick, rivals, file);
   }
 
   Lab.Size size() {

@@ -1,7 +1,7 @@
 package dev.fanfare.benchmarks.load;
 
 import java.time.Duration;
-import java.time.Instant;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 
@@ -27,13 +27,13 @@ public final class OpenLoop {
   public OpenLoop(Traffic traffic) {
     this.traffic = traffic;
     this.sequences = new int[traffic.audience().channels()];
+    Arrays.fill(sequences, traffic.round());
   }
 
   /// @return how far it was behind at worst
   public Duration run(Step step) {
     long start = System.nanoTime();
-    Instant now = Instant.now();
-    long epoch = now.getEpochSecond() * 1_000_000_000L + now.getNano();
+    long epoch = Clock.now();
     long events = traffic.events();
     for (long next = 0; next < events; ) {
       long elapsed = System.nanoTime() - start;

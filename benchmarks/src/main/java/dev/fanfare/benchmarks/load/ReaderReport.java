@@ -9,7 +9,6 @@ import java.util.Optional;
 /// @param windowEvents events that arrived in the window
 /// @param windowSeconds how long that really was
 /// @param latency due time to arrival, of events of the window
-/// @param busyPercent of a processor, that reading took
 public record ReaderReport(
     int open,
     long failed,
@@ -17,8 +16,7 @@ public record ReaderReport(
     double windowSeconds,
     Latency latency,
     Sequence sequence,
-    Optional<Return> storm,
-    double busyPercent) {
+    Optional<Return> storm) {
 
   /// In milliseconds.
   public record Latency(double p50, double p99, double p999, double max) {}

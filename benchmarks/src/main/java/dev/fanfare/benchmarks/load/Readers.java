@@ -1,7 +1,12 @@
 package dev.fanfare.benchmarks.load;
 
+import java.time.Duration;
+
 /// Something that holds many streams open and keeps account of what arrives.
 public interface Readers {
+  /// Without an event for so long, after their phases, readers have seen everything.
+  Duration QUIET = Duration.ofSeconds(2);
+
   String name();
 
   /// Most streams that it can hold.

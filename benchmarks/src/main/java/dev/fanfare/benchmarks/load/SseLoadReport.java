@@ -20,8 +20,7 @@ final class SseLoadReport {
         all.getDouble("window_s"),
         latency(all.getJsonObject("latency_us")),
         sequence(all.getJsonObject("sequence")),
-        Optional.ofNullable(all.getJsonObject("storm")).map(SseLoadReport::storm),
-        all.getJsonObject("client").getDouble("cpu_percent"));
+        Optional.ofNullable(all.getJsonObject("storm")).map(SseLoadReport::storm));
   }
 
   private static Latency latency(JsonObject us) {

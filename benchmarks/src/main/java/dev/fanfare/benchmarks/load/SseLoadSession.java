@@ -69,12 +69,13 @@ final class SseLoadSession implements Readers.Session {
     child.close();
   }
 
-  /// Two seconds of its drain without an event.
+  /// Its series has a line each second.
   private boolean isQuiet() {
     try {
       List<String> lines = Files.readAllLines(series);
-      return lines.size() > 2
-          && lines.subList(lines.size() - 2, lines.size()).stream()
+      int quiet = (int) Readers.QUIET.toSeconds();
+      return lines.size() > quiet
+          && lines.subList(lines.size() - quiet, lines.size()).stream()
               .map(line -> line.split(",", -1))
               .allMatch(line ->
                   line.length > EVENTS && line[PHASE].equals("drain") && line[EVENTS].equals("0"));

@@ -9,8 +9,9 @@ import java.time.Duration;
 /// @param burst so many are due at the same moment, then nothing until it is their time again
 /// @param pick which channel is next
 /// @param bodyBytes size of an event's data
+/// @param round events that each channel has had before, if they come in turn
 public record Traffic(
-    Audience audience, double rate, int burst, Pick pick, Duration time, int bodyBytes) {
+    Audience audience, double rate, int burst, Pick pick, Duration time, int bodyBytes, int round) {
   public static final int USUAL_BODY = 200;
 
   public enum Pick {
@@ -20,19 +21,29 @@ public record Traffic(
 
   /// Single events of the usual size, to channels at random.
   public static Traffic random(Audience audience, double rate, Duration time) {
-    return new Traffic(audience, rate, 1, Pick.RANDOM, time, USUAL_BODY);
+    return new Traffic(audience, rate, 1, Pick.RANDOM, time, USUAL_BODY, 0);
   }
 
   public Traffic inTurn() {
-    return new Traffic(audience, rate, burst, Pick.IN_TURN, time, bodyBytes);
+    return new Traffic(audience, rate, burst, Pick.IN_TURN, time, bodyBytes, round);
   }
 
   public Traffic inBursts(int size) {
-    return new Traffic(audience, rate, size, pick, time, bodyBytes);
+    return new Traffic(audience, rate, size, pick, time, bodyBytes, round);
   }
 
   public Traffic lasting(Duration other) {
-    return new Traffic(audience, rate, burst, pick, other, bodyBytes);
+    return new Traffic(audience, rate, burst, pick, other, bodyBytes, round);
+  }
+
+  public Traffic ofSize(int bytes) {
+    return new Traffic(audience, rate, burst, pick, time, bytes, round);
+  }
+
+  /// One event for each channel, after so many that each has had.
+  public static Traffic round(Audience audience, int before, Duration time) {
+    double rate = audience.channels() * 1e9 / (double) time.toNanos();
+    return new Traffic(audience, rate, 1, Pick.IN_TURN, time, USUAL_BODY, before);
   }
 
   long events() {

@@ -5,11 +5,10 @@ import dev.fanfare.benchmarks.load.Phases;
 import dev.fanfare.benchmarks.load.ReaderPlan;
 import dev.fanfare.benchmarks.load.Readers;
 import dev.fanfare.benchmarks.machine.Await;
-import dev.fanfare.benchmarks.machine.Java;
 import dev.fanfare.benchmarks.machine.Usage;
 import dev.fanfare.benchmarks.result.Figure;
 import dev.fanfare.benchmarks.result.Row;
-import dev.fanfare.benchmarks.subject.FanfareNotifier;
+import dev.fanfare.benchmarks.subject.Rival;
 import dev.fanfare.benchmarks.subject.Subject;
 import java.time.Duration;
 import java.util.Map;
@@ -36,8 +35,13 @@ public final class Idle implements Scenario {
 
   @Override
   public void run(Lab lab, Consumer<Row> rows) {
-    try (FanfareNotifier fanfare = lab.notifier(Map.of())) {
+    try (Subject fanfare = lab.notifier(Map.of())) {
       rows.accept(measure(lab, fanfare));
+    }
+    for (Rival rival : lab.rivals()) {
+      try (Subject subject = rival.start()) {
+        rows.accept(measure(lab, subject));
+      }
     }
   }
 
@@ -62,7 +66,7 @@ public final class Idle implements Scenario {
     Readers.Session session = lab.readers().open(plan);
     try {
       session.awaitOpen();
-      subject.awaitListening(first + count);
+      subject.awaitListening(count);
       return session;
     } catch (IllegalStateException e) {
       session.close();
@@ -78,21 +82,26 @@ public final class Idle implements Scenario {
   }
 
   private static Memory memory(Subject subject, int streams) {
-    double heap = Java.liveHeap(subject.pid());
+    double heap = subject.liveHeap();
     Usage usage = Usage.of(subject.pid());
     return new Memory(streams, usage.cpuSeconds(), usage.rssBytes(), heap);
   }
 
   private Row row(Subject subject, Memory none, Memory some, Memory all) {
     int more = all.streams() - some.streams();
-    return Row.of(name(), subject.name(), some.streams() + " to " + all.streams())
-        .with(Figure.RSS, all.rss() / 1e6)
-        .with(Figure.RSS_PER_STREAM, (all.rss() - some.rss()) / more)
-        .with(Figure.HEAP_PER_STREAM, (all.heap() - some.heap()) / more)
-        .with(Figure.HEAP, all.heap() / 1e6)
-        .with(Figure.GROWTH_RSS, (all.rss() - none.rss()) / all.streams())
-        .with(Figure.GROWTH_HEAP, (all.heap() - none.heap()) / all.streams())
-        .with(Figure.CONNECT_CPU, (some.cpuSeconds() - none.cpuSeconds()) * 1e6 / some.streams())
-        .note("after 3 full collections, at rest " + Math.round(none.rss() / 1e6) + " MB");
+    Row row =
+        Row.of(name(), subject.name(), some.streams() + " to " + all.streams())
+            .with(Figure.RSS, all.rss() / 1e6)
+            .with(Figure.RSS_PER_STREAM, (all.rss() - some.rss()) / more)
+            .with(Figure.GROWTH_RSS, (all.rss() - none.rss()) / all.streams())
+            .with(
+                Figure.CONNECT_CPU, (some.cpuSeconds() - none.cpuSeconds()) * 1e6 / some.streams())
+            .note("at rest " + Math.round(none.rss() / 1e6) + " MB");
+    return Double.isNaN(all.heap())
+        ? row
+        : row.with(Figure.HEAP_PER_STREAM, (all.heap() - some.heap()) / more)
+            .with(Figure.HEAP, all.heap() / 1e6)
+            .with(Figure.GROWTH_HEAP, (all.heap() - none.heap()) / all.streams())
+            .note("after 3 full collections");
   }
 }

@@ -1,5 +1,7 @@
 package dev.fanfare.benchmarks.scenario;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.fanfare.benchmarks.load.Audience;
 import dev.fanfare.benchmarks.load.Phases;
 import dev.fanfare.benchmarks.load.Readers;
@@ -7,15 +9,20 @@ import dev.fanfare.benchmarks.machine.Site;
 import dev.fanfare.benchmarks.subject.Broker;
 import dev.fanfare.benchmarks.subject.FanfareNotifier;
 import dev.fanfare.benchmarks.subject.Floor;
+import dev.fanfare.benchmarks.subject.Rival;
+import dev.fanfare.contract.Murmur2;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /// What scenarios share: where they are, the broker, the readers, how long a run is.
 public final class Lab {
   private final Site site;
   private final Broker broker;
   private final Readers readers;
+  private final List<Rival> rivals;
   private final Size size;
   private final AtomicInteger audiences = new AtomicInteger();
 
@@ -37,10 +44,11 @@ public final class Lab {
     }
   }
 
-  public Lab(Site site, Broker broker, Readers readers, Size size) {
+  public Lab(Site site, Broker broker, Readers readers, List<Rival> rivals, Size size) {
     this.site = site;
     this.broker = broker;
     this.readers = readers;
+    this.rivals = rivals;
     this.size = size;
   }
 
@@ -50,6 +58,10 @@ public final class Lab {
 
   public Readers readers() {
     return readers;
+  }
+
+  public List<Rival> rivals() {
+    return rivals;
   }
 
   public Size size() {
@@ -77,6 +89,28 @@ public final class Lab {
   /// The usual course of a run.
   public Phases phases(double warmup, double window) {
     return new Phases(size.of(Phases.ofSeconds(warmup)), size.of(Phases.ofSeconds(window)));
+  }
+
+  /// Users to whom nobody listens.
+  public Audience.OwnUsers strangers(int users) {
+    return new Audience.OwnUsers("s" + audiences.incrementAndGet() + "-", users);
+  }
+
+  /// Users of whom one is on each partition, however few they are.
+  public Audience.OwnUsers freshUsersOnEachPartition(int streams) {
+    int partitions = Broker.PARTITIONS;
+    String base = freshUsers(streams).prefix();
+    for (int i = 0; ; i++) {
+      String prefix = base + i + "-";
+      long found =
+          IntStream.range(0, Math.min(streams, partitions))
+              .map(user -> Murmur2.partition((prefix + user).getBytes(UTF_8), partitions))
+              .distinct()
+              .count();
+      if (found == partitions) {
+        return new Audience.OwnUsers(prefix, reachable(streams));
+      }
+    }
   }
 
   private int reachable(int streams) {

@@ -27,7 +27,11 @@ final class Meter {
       double brokerCpu,
       double rssBytes,
       double machineBusy,
-      double othersBusy) {}
+      double othersBusy) {
+    /// Where a row has no cost of its own.
+    static final Cost UNKNOWN =
+        new Cost(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+  }
 
   private Meter(Subject subject, Broker broker) {
     this.subject = subject;

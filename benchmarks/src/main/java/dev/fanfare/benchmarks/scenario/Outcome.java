@@ -15,8 +15,7 @@ record Outcome(Traffic traffic, Sent sent, ReaderReport seen, Meter.Cost cost) {
 
   /// All that every run has.
   Row row(String scenario, Subject subject) {
-    Row row = exactness(latency(cost(Row.of(scenario, subject.name(), load()))));
-    return subject.mustBeExact() && !isExact() ? row.fault("not every event exactly once") : row;
+    return exactness(latency(cost(Row.of(scenario, subject.name(), load()))), subject);
   }
 
   boolean isExact() {
@@ -51,7 +50,7 @@ record Outcome(Traffic traffic, Sent sent, ReaderReport seen, Meter.Cost cost) {
             .note("the publisher could not keep up");
   }
 
-  private Row latency(Row row) {
+  Row latency(Row row) {
     ReaderReport.Latency latency = seen.latency();
     return row.with(Figure.P50, latency.p50())
         .with(Figure.P99, latency.p99())
@@ -59,14 +58,15 @@ record Outcome(Traffic traffic, Sent sent, ReaderReport seen, Meter.Cost cost) {
         .with(Figure.WORST, latency.max());
   }
 
-  private Row exactness(Row row) {
-    Row told = row.with(Figure.LOST, lost()).with(Figure.DUPLICATES, seen.sequence().duplicates());
-    if (seen.sequence().outOfOrder() > 0) {
-      told = told.with(Figure.OUT_OF_ORDER, seen.sequence().outOfOrder());
+  Row exactness(Row row, Subject subject) {
+    ReaderReport.Sequence sequence = seen.sequence();
+    Row told = row.with(Figure.LOST, lost()).with(Figure.DUPLICATES, sequence.duplicates());
+    if (sequence.outOfOrder() > 0) {
+      told = told.with(Figure.OUT_OF_ORDER, sequence.outOfOrder());
     }
     if (sent.failed() > 0) {
       told = told.note(sent.failed() + " could not be published");
     }
-    return told;
+    return subject.mustBeExact() && !isExact() ? told.fault("not every event exactly once") : told;
   }
 }

@@ -1,11 +1,7 @@
 package dev.fanfare.benchmarks.scenario;
 
-import dev.fanfare.benchmarks.load.Phases;
-import dev.fanfare.benchmarks.load.Traffic;
 import dev.fanfare.benchmarks.result.Row;
-import dev.fanfare.benchmarks.subject.Subject;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /// Each stream is of a user of its own, each event for one of them at random.
@@ -20,25 +16,11 @@ public final class Unicast implements Scenario {
 
   @Override
   public void run(Lab lab, Consumer<Row> rows) {
-    try (Subject fanfare = lab.notifier(Map.of())) {
-      WarmUp.of(lab, fanfare);
-      for (int rate : RATES) {
-        Row floor = floor(lab, rate);
-        rows.accept(floor);
-        rows.accept(measure(lab, fanfare, rate).beside(floor));
-      }
-    }
-  }
-
-  private Row floor(Lab lab, int rate) {
-    try (Subject floor = lab.floor()) {
-      return measure(lab, floor, rate);
-    }
-  }
-
-  private Row measure(Lab lab, Subject subject, int rate) {
-    Phases phases = lab.phases(3, 10);
-    Traffic traffic = Traffic.random(lab.freshUsers(STREAMS), lab.size().of(rate), phases.window());
-    return new Run(lab, subject, phases).of(traffic).row(name(), subject);
+    List<Load> loads =
+        RATES.stream()
+            .map(rate ->
+                Load.single(() -> lab.freshUsers(STREAMS), lab.size().of(rate), lab.phases(3, 10)))
+            .toList();
+    new Contest(lab, name(), rows).run(loads);
   }
 }

@@ -7,7 +7,6 @@ import dev.fanfare.benchmarks.machine.Folders;
 import dev.fanfare.benchmarks.machine.FreePorts;
 import dev.fanfare.benchmarks.machine.Java;
 import dev.fanfare.benchmarks.machine.Site;
-import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -20,12 +19,14 @@ import org.apache.kafka.clients.admin.NewTopic;
 public final class Broker implements AutoCloseable {
   private static final List<String> FLAGS =
       List.of("-Xms512m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
-  private static final int PARTITIONS = 12;
 
-  private final HttpClient client = HttpClient.newHttpClient();
+  /// Of each topic.
+  public static final int PARTITIONS = 12;
+
   private final Path data;
   private final int port = FreePorts.next();
   private final int countersPort = FreePorts.next();
+  private final Http counters = new Http(countersPort);
   private final Child child;
 
   private Broker(Site site) {
@@ -69,22 +70,22 @@ public final class Broker implements AutoCloseable {
 
   /// Bytes of records that were written to it.
   public long bytesIn() {
-    return BrokerCounters.ask(client, countersPort).bytesIn();
+    return BrokerCounters.ask(counters).bytesIn();
   }
 
   /// Bytes of records that were read from it.
   public long bytesOut() {
-    return BrokerCounters.ask(client, countersPort).bytesOut();
+    return BrokerCounters.ask(counters).bytesOut();
   }
 
   public long fetches() {
-    return BrokerCounters.ask(client, countersPort).fetches();
+    return BrokerCounters.ask(counters).fetches();
   }
 
   @Override
   public void close() {
     child.close();
-    client.close();
+    counters.close();
     Folders.delete(data);
   }
 

@@ -5,10 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -32,17 +28,15 @@ record BrokerCounters(long bytesIn, long bytesOut, long fetches) {
     exchange.close();
   }
 
-  static BrokerCounters ask(HttpClient client, int port) {
-    HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port)).build();
-    try {
-      String[] counts = client.send(request, BodyHandlers.ofString()).body().split(" ", -1);
-      return new BrokerCounters(
-          Long.parseLong(counts[0]), Long.parseLong(counts[1]), Long.parseLong(counts[2]));
-    } catch (IOException e) {
-      throw new IllegalStateException("the broker does not tell its counters", e);
-    } catch (InterruptedException e) {
-      throw dev.fanfare.benchmarks.machine.Await.interrupted(e);
-    }
+  static BrokerCounters ask(Http broker) {
+    String[] counts =
+        broker
+            .get("/")
+            .orElseThrow(() -> new IllegalStateException("the broker does not tell its counters"))
+            .body()
+            .split(" ", -1);
+    return new BrokerCounters(
+        Long.parseLong(counts[0]), Long.parseLong(counts[1]), Long.parseLong(counts[2]));
   }
 
   private static long count(String pattern) {

@@ -27,6 +27,7 @@ public final class Floor implements Subject {
   private final int port = FreePorts.next();
   private final String name;
   private final Child child;
+  private int listening;
 
   private Floor(String name, Site site, List<String> command) {
     this.name = name;
@@ -77,13 +78,14 @@ public final class Floor implements Subject {
   }
 
   @Override
-  public void awaitListening(int readers) {
+  public void awaitListening(int more) {
+    listening += more;
     child.tell("count");
     Await.until(
-        readers + " connections at " + child,
+        listening + " connections at " + child,
         Duration.ofSeconds(10),
         () -> {
-          boolean all = Long.parseLong(answer()) >= readers;
+          boolean all = Long.parseLong(answer()) >= listening;
           if (!all) {
             child.tell("count");
           }

@@ -98,7 +98,8 @@ final class JavaFloor {
         Integer.parseInt(command[3]),
         command[1].equals("turn") ? Pick.IN_TURN : Pick.RANDOM,
         Phases.ofSeconds(Double.parseDouble(command[4])),
-        Integer.parseInt(command[5]));
+        Integer.parseInt(command[5]),
+        0);
   }
 
   private void writeToAll(SocketChannel[] all) {

@@ -15,9 +15,14 @@ public interface Subject extends AutoCloseable {
   /// The path of the stream of a reader; `{i}` in it is the reader's number.
   String path(Audience audience);
 
-  /// Waits until whatever is published from now on reaches so many readers, all of which have had
-  /// their response's header.
-  void awaitListening(int readers);
+  /// Waits until whatever is published from now on reaches so many readers more than at the last
+  /// time. They have had their response's header.
+  void awaitListening(int more);
+
+  /// Bytes that are alive on its heap; NaN if it has none of the kind.
+  default double liveHeap() {
+    return Double.NaN;
+  }
 
   /// Whether an event that is lost or comes twice is a fault, and not just a figure.
   boolean mustBeExact();
