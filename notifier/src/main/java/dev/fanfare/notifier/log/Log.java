@@ -9,18 +9,20 @@ import io.vertx.core.Vertx;
 import io.vertx.kafka.client.consumer.KafkaReadStream;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /// A node's view of the log: one consumer for what is new, one for the past, one client for
 /// questions, however many streams there are.
 public final class Log implements LogSource {
   private static final Duration CLOSE = Duration.ofMillis(500);
+  private static final int MOST_NAMES = 12;
 
   private final Vertx vertx;
   private final Admin admin;
@@ -45,19 +47,22 @@ public final class Log implements LogSource {
     admin = Admin.create(new HashMap<String, Object>(kafka.properties()));
     offsets = new LogOffsets(vertx, admin);
     pasts = new Pasts(settings.pastBytes(), settings.filterBytes(), metrics);
+    LogConsumer live = new LogConsumer(properties(kafka, settings, "tails"));
     tails =
         new Tails(
             vertx,
-            consumer(vertx, kafka, settings, "tails"),
+            KafkaReadStream.create(vertx, live),
             offsets,
             pasts,
             Tails.Limits.of(settings),
             nanos,
             metrics);
+    live.onPassedOver(tails::passedOver);
+    LogConsumer past = new LogConsumer(properties(kafka, settings, "catch-up"));
     catchUp =
         new CatchUp(
             vertx,
-            consumer(vertx, kafka, settings, "catch-up"),
+            KafkaReadStream.create(vertx, past),
             offsets,
             pasts,
             new CatchUp.Limits(settings.catchUpBytesPerSecond(), settings.gather()),
@@ -124,9 +129,23 @@ public final class Log implements LogSource {
   public Optional<String> problem() {
     Tails.Snapshot now = tails.snapshot();
     Duration silence = Duration.ofNanos(nanos.getAsLong() - now.heard());
-    return silence.compareTo(settings.stale()) < 0
-        ? Optional.empty()
-        : Optional.of("nothing heard from Kafka for " + silence.toSeconds() + " s");
+    if (silence.compareTo(settings.stallNotice()) >= 0) {
+      return Optional.of("nothing heard from Kafka for " + silence.toSeconds() + " s");
+    }
+    List<Tails.Followed> stalled =
+        now.partitions().stream().filter(Tails.Followed::stalled).toList();
+    return stalled.isEmpty() ? Optional.empty() : Optional.of("cannot read " + names(stalled));
+  }
+
+  private static String names(List<Tails.Followed> stalled) {
+    String first =
+        stalled.stream()
+            .limit(MOST_NAMES)
+            .map(Tails.Followed::partition)
+            .map(Partition::toString)
+            .collect(Collectors.joining(", "));
+    int more = stalled.size() - MOST_NAMES;
+    return more > 0 ? first + " and " + more + " more" : first;
   }
 
   public Future<Void> stop() {
@@ -146,8 +165,8 @@ public final class Log implements LogSource {
     return closing.timeout(CLOSE.toMillis(), TimeUnit.MILLISECONDS).otherwiseEmpty();
   }
 
-  private static KafkaReadStream<byte[], byte[]> consumer(
-      Vertx vertx, KafkaSettings kafka, LogSettings settings, String role) {
+  private static Map<String, Object> properties(
+      KafkaSettings kafka, LogSettings settings, String role) {
     Map<String, Object> all = new HashMap<>(kafka.properties());
     all.put(ConsumerConfig.CLIENT_ID_CONFIG, "fanfare-" + role);
     all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -159,7 +178,6 @@ public final class Log implements LogSource {
     all.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, settings.fetchBytes());
     all.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1 << 20);
     all.putIfAbsent(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500);
-    return KafkaReadStream.create(
-        vertx, all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    return all;
   }
 }

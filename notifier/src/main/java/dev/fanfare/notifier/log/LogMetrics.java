@@ -3,7 +3,16 @@ package dev.fanfare.notifier.log;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /// What the log side counts.
 public final class LogMetrics {
@@ -19,6 +28,11 @@ public final class LogMetrics {
   private final AtomicLong filterBytes = new AtomicLong();
   private final AtomicLong windowBytes = new AtomicLong();
   private final AtomicLong windowOldest = new AtomicLong();
+  private final MultiGauge lag;
+  private final MultiGauge silence;
+  private final MultiGauge stalled;
+  private Set<Partition> shown = Set.of();
+  private volatile Map<Partition, Tails.Followed> partitions = Map.of();
 
   public LogMetrics(MeterRegistry registry) {
     records =
@@ -71,6 +85,46 @@ public final class LogMetrics {
         Counter.builder("fanfare.catchup.seeks")
             .description("Times that a catch-up scan moved to another place")
             .register(registry);
+    lag =
+        MultiGauge.builder("fanfare.partition.lag")
+            .description("Records that Kafka has and the node has not read yet")
+            .register(registry);
+    silence =
+        MultiGauge.builder("fanfare.partition.silence")
+            .description("How long ago a followed partition could be read last")
+            .baseUnit("seconds")
+            .register(registry);
+    stalled =
+        MultiGauge.builder("fanfare.partition.stalled")
+            .description("1 while a followed partition cannot be read, and its streams know")
+            .register(registry);
+  }
+
+  /// Shows the partitions that are followed now, and only those.
+  void followed(List<Tails.Followed> all) {
+    partitions =
+        all.stream().collect(Collectors.toMap(Tails.Followed::partition, Function.identity()));
+    if (!partitions.keySet().equals(shown)) {
+      shown = partitions.keySet();
+      lag.register(rows(Tails.Followed::lag), true);
+      silence.register(rows(followed -> followed.silence().toMillis() / 1000.0), true);
+      stalled.register(rows(followed -> followed.stalled() ? 1 : 0), true);
+    }
+  }
+
+  private List<MultiGauge.Row<?>> rows(ToDoubleFunction<Tails.Followed> value) {
+    List<MultiGauge.Row<?>> rows = new ArrayList<>();
+    for (Partition partition : shown) {
+      Tags tags =
+          Tags.of("topic", partition.topic(), "partition", Integer.toString(partition.number()));
+      rows.add(MultiGauge.Row.of(tags, this, metrics -> metrics.value(partition, value)));
+    }
+    return rows;
+  }
+
+  private double value(Partition partition, ToDoubleFunction<Tails.Followed> value) {
+    Tails.Followed followed = partitions.get(partition);
+    return followed == null ? 0 : value.applyAsDouble(followed);
   }
 
   void read(int onChannels, int onNone) {

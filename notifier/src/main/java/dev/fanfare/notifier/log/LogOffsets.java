@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -13,7 +14,9 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
@@ -59,18 +62,35 @@ public final class LogOffsets {
             .map(infos -> offset(infos, kafka)));
   }
 
-  /// The ends of several partitions.
-  public Future<Map<Partition, Long>> ends(Collection<Partition> partitions) {
-    return toAsker(
-        list(partitions, p -> OffsetSpec.latest())
-            .map(infos -> byPartition(partitions, infos, ListOffsetsResultInfo::offset)));
+  /// Where partitions end, each answered by itself: a leader that is away hides no other.
+  ///
+  /// @param patience how long an answer may take
+  public Map<Partition, Future<Long>> ends(Collection<Partition> partitions, Duration patience) {
+    Context asker = vertx.getOrCreateContext();
+    Map<TopicPartition, OffsetSpec> specs =
+        partitions.stream()
+            .collect(Collectors.toMap(Partition::kafka, partition -> OffsetSpec.latest()));
+    ListOffsetsResult answers = admin.listOffsets(specs, committed().timeoutMs(millis(patience)));
+    Map<Partition, Future<Long>> ends = new HashMap<>();
+    for (Partition partition : partitions) {
+      ends.put(
+          partition,
+          Future.fromCompletionStage(
+                  answers.partitionResult(partition.kafka()).toCompletionStage(), asker)
+              .map(ListOffsetsResultInfo::offset));
+    }
+    return ends;
   }
 
   /// Whether Kafka answers at all.
-  public Future<Void> ping() {
-    return toAsker(
-        Future.fromCompletionStage(admin.describeCluster().clusterId().toCompletionStage(), context)
-            .mapEmpty());
+  ///
+  /// @param patience how long it may take
+  public Future<Void> ping(Duration patience) {
+    DescribeClusterOptions options = new DescribeClusterOptions().timeoutMs(millis(patience));
+    return Future.fromCompletionStage(
+            admin.describeCluster(options).clusterId().toCompletionStage(),
+            vertx.getOrCreateContext())
+        .mapEmpty();
   }
 
   /// The first record at or after a time, for each partition; -1 where there is none.
@@ -119,10 +139,17 @@ public final class LogOffsets {
 
   private Future<Map<TopicPartition, ListOffsetsResultInfo>> list(
       Map<TopicPartition, OffsetSpec> specs) {
-    // Readers see committed records only, so the end is the last stable offset.
-    ListOffsetsOptions options = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
     return Future.fromCompletionStage(
-        admin.listOffsets(specs, options).all().toCompletionStage(), context);
+        admin.listOffsets(specs, committed()).all().toCompletionStage(), context);
+  }
+
+  /// Readers see committed records only, so the end is the last stable offset.
+  private static ListOffsetsOptions committed() {
+    return new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
+  }
+
+  private static int millis(Duration time) {
+    return (int) Math.min(Integer.MAX_VALUE, time.toMillis());
   }
 
   private static Map<Partition, Long> byPartition(

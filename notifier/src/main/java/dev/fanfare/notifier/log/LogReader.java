@@ -22,6 +22,12 @@ public interface LogReader {
   /// reader's streams find out from the log what was lost.
   void jumped(Partition partition, RecentWindow window, long next);
 
+  /// Followed partitions cannot be read for so long that their streams should know.
+  void stalled(List<Partition> partitions);
+
+  /// They can be read again; nothing was lost meanwhile.
+  void flowing(List<Partition> partitions);
+
   /// A stretch of the past that was asked for.
   ///
   /// @return where this reader's riders stand now

@@ -23,14 +23,17 @@ public record LogSettings(
             value = "PT2S",
             min = "PT0.1S",
             max = "PT1M",
-            doc = "How often Kafka is asked where the followed partitions end, for lag.")
+            doc = "How often Kafka is asked where the followed partitions end, for lag and stalls.")
         Duration probe,
     @Setting(
             value = "PT10S",
             min = "PT1S",
             max = "PT10M",
-            doc = "Silence of Kafka after which the node is not ready.")
-        Duration stale,
+            doc =
+                "A followed partition that cannot be read for so long is stalled, as is Kafka when"
+                    + " it says nothing at all: streams on it get `fanfare.stalled`, and the node is"
+                    + " not ready.")
+        Duration stallNotice,
     @Setting(
             value = "1048576",
             min = "65536",
@@ -80,4 +83,10 @@ public record LogSettings(
             doc =
                 "Bytes of memory of the filters that tell which channels are not in a stretch of the"
                     + " log, so that scans skip it; the oldest go first.")
-        long filterBytes) {}
+        long filterBytes) {
+  public LogSettings {
+    if (probe.compareTo(stallNotice.dividedBy(2)) > 0) {
+      throw new IllegalArgumentException("probe must not be above half of stall-notice");
+    }
+  }
+}

@@ -20,6 +20,9 @@ final class PartitionTail {
   /// Kafka's end of the partition when it was last asked, for the lag.
   long end;
 
+  /// Whether that question is on its way.
+  boolean asked;
+
   /// Since when nobody reads it, in nanoseconds of the clock; 0 while someone does.
   long idleSince;
 
@@ -42,6 +45,16 @@ final class PartitionTail {
       next = block.next();
       window.append(block);
     }
+    return block;
+  }
+
+  /// Moves over a stretch that holds no records: transaction markers, or what was compacted away.
+  ///
+  /// @return what the caller holds, and must release
+  Block passOver(long to) {
+    Block block = Block.empty(partition, next, to);
+    next = block.next();
+    window.append(block);
     return block;
   }
 

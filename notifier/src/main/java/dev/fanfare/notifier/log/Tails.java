@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +18,7 @@ import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +31,6 @@ import org.slf4j.LoggerFactory;
 public final class Tails {
   private static final Logger log = LoggerFactory.getLogger(Tails.class);
   private static final long RETRY_MILLIS = 250;
-  private static final long SNAPSHOT_MILLIS = 250;
 
   private final Vertx vertx;
   private final Context context;
@@ -41,27 +41,31 @@ public final class Tails {
   private final LongSupplier nanos;
   private final LogMetrics metrics;
   private final PollPace pace;
+  private final TailWatch watch;
   private final Map<Partition, PartitionTail> tails = new HashMap<>();
   private final Map<TopicPartition, PartitionTail> assigned = new HashMap<>();
   private long windowWeight;
-  private long heard; // nanos when Kafka last answered anything
-  private boolean probing;
-  private boolean moved; // since the snapshot was made
   private boolean closed;
-  private volatile Snapshot snapshot;
 
   /// @param windowBytes most memory of all recent windows together; beyond it the largest window
   ///   lets go of its oldest block
   /// @param grace how long a partition is followed after its last stream has gone
   /// @param probe how often Kafka is asked where the followed partitions end
+  /// @param stallNotice how long a partition is silent until it is stalled
   /// @param pause between polls that find something in quick succession
   record Limits(
-      long windowBytes, Duration grace, Duration probe, Duration pause, int maxPollRecords) {
+      long windowBytes,
+      Duration grace,
+      Duration probe,
+      Duration stallNotice,
+      Duration pause,
+      int maxPollRecords) {
     static Limits of(LogSettings settings) {
       return new Limits(
           settings.windowBytes(),
           settings.grace(),
           settings.probe(),
+          settings.stallNotice(),
           settings.pollPause(),
           settings.maxPollRecords());
     }
@@ -74,7 +78,16 @@ public final class Tails {
 
   /// @param seen the offset after the last that was read
   /// @param lag records that Kafka has beyond it
-  public record Followed(Partition partition, int readers, long seen, long end, long lag) {}
+  /// @param silence how long ago it could be read last
+  /// @param stalled whether that is so long that its streams know
+  public record Followed(
+      Partition partition,
+      int readers,
+      long seen,
+      long end,
+      long lag,
+      Duration silence,
+      boolean stalled) {}
 
   /// Must be made on the context that is to own it.
   Tails(
@@ -94,13 +107,11 @@ public final class Tails {
     this.nanos = nanos;
     this.metrics = metrics;
     this.pace = new PollPace(limits.pause(), limits.maxPollRecords(), nanos);
-    this.heard = nanos.getAsLong();
-    this.snapshot = new Snapshot(List.of(), 0, heard);
+    this.watch =
+        new TailWatch(vertx, offsets, limits, nanos, metrics, tails.values(), () -> windowWeight);
     consumer.pause(); // nothing to poll yet, and a poll without partitions is an error
     consumer.exceptionHandler(e -> context.runOnContext(v -> failed(e)));
     consumer.batchHandler(this::polled);
-    vertx.setPeriodic(limits.probe().toMillis(), t -> probe());
-    vertx.setPeriodic(SNAPSHOT_MILLIS, t -> publishMoves());
     vertx.setPeriodic(Math.max(1, limits.grace().toMillis() / 2), t -> releaseIdle());
   }
 
@@ -118,11 +129,12 @@ public final class Tails {
   }
 
   Snapshot snapshot() {
-    return snapshot;
+    return watch.snapshot();
   }
 
   Future<Void> close() {
     closed = true;
+    watch.close();
     return consumer.close();
   }
 
@@ -131,12 +143,14 @@ public final class Tails {
     if (tail == null) {
       tail = new PartitionTail(partition);
       tails.put(partition, tail);
+      watch.follow(tail);
       place(tail);
     }
     tail.readers.add(reader);
     if (tail.placed) {
       announce(tail, reader);
     }
+    watch.join(tail, reader);
   }
 
   private static void announce(PartitionTail tail, LogReader reader) {
@@ -166,15 +180,14 @@ public final class Tails {
   }
 
   private void begin(PartitionTail tail, long at) {
-    heard = nanos.getAsLong();
     tail.place(at);
     follow(tail);
+    watch.read(List.of(tail));
     tail.readers.forEach(reader -> announce(tail, reader));
     log.atInfo()
         .addKeyValue("partition", tail.partition)
         .addKeyValue("offset", at)
         .log("following");
-    publish();
   }
 
   private void follow(PartitionTail tail) {
@@ -183,6 +196,7 @@ public final class Tails {
     if (former != null && former != tail) {
       // The topic was created anew: the former incarnation's tail ends here.
       tails.remove(former.partition, former);
+      watch.letGo(former);
       windowWeight -= former.window.clear();
     }
     assign();
@@ -200,29 +214,65 @@ public final class Tails {
   }
 
   private void polled(ConsumerRecords<byte[], byte[]> records) {
-    heard = nanos.getAsLong();
-    Map<LogReader, List<Block>> perReader = new LinkedHashMap<>();
+    Hand hand = new Hand();
     for (TopicPartition kafka : records.partitions()) {
       PartitionTail tail = assigned.get(kafka);
-      if (tail == null) {
-        continue; // let go of while the poll was on its way
+      if (tail != null) { // else let go of while the poll was on its way
+        take(tail, tail.append(records.records(kafka)), hand);
       }
-      long before = tail.window.weight();
-      Block block = tail.append(records.records(kafka));
-      if (block.next()
-          > block.base()) { // else an answer to what was asked before it took its place
-        windowWeight += tail.window.weight() - before;
-        metrics.read(block.size(), block.unnamed());
-        for (LogReader reader : tail.readers) {
-          perReader.computeIfAbsent(reader, r -> new ArrayList<>()).add(held(block));
-        }
-      }
-      block.release();
     }
-    perReader.forEach((reader, blocks) -> reader.execute(() -> handOver(reader, blocks)));
-    evict();
-    moved = true;
+    passOver(places(records.nextOffsets()), hand);
+    deal(hand);
     pause(pace.pauseAfter(records.count()));
+  }
+
+  /// A poll found no record, and yet moved some places. Any thread may tell.
+  void passedOver(Map<TopicPartition, OffsetAndMetadata> next) {
+    context.runOnContext(v -> {
+      Hand hand = new Hand();
+      passOver(places(next), hand);
+      deal(hand);
+    });
+  }
+
+  /// What one poll brought.
+  private static final class Hand {
+    final Map<LogReader, List<Block>> perReader = new LinkedHashMap<>();
+    final Set<PartitionTail> read = new LinkedHashSet<>();
+  }
+
+  private void passOver(Map<TopicPartition, Long> places, Hand hand) {
+    places.forEach((kafka, place) -> {
+      PartitionTail tail = assigned.get(kafka);
+      if (tail != null && place > tail.next) {
+        take(tail, tail.passOver(place), hand);
+      }
+    });
+  }
+
+  /// @param block is let go of
+  private void take(PartitionTail tail, Block block, Hand hand) {
+    if (block.next() > block.base()) { // else an answer to what was asked before it took its place
+      metrics.read(block.size(), block.unnamed());
+      hand.read.add(tail);
+      for (LogReader reader : tail.readers) {
+        hand.perReader.computeIfAbsent(reader, r -> new ArrayList<>()).add(held(block));
+      }
+    }
+    block.release();
+  }
+
+  private void deal(Hand hand) {
+    watch.read(hand.read);
+    hand.perReader.forEach((reader, blocks) -> reader.execute(() -> handOver(reader, blocks)));
+    windowWeight = tails.values().stream().mapToLong(tail -> tail.window.weight()).sum();
+    evict();
+  }
+
+  private static Map<TopicPartition, Long> places(Map<TopicPartition, OffsetAndMetadata> next) {
+    Map<TopicPartition, Long> places = new HashMap<>();
+    next.forEach((kafka, place) -> places.put(kafka, place.offset()));
+    return places;
   }
 
   /// Nothing is polled meanwhile: the next poll is asked for only behind this one's handler.
@@ -323,34 +373,6 @@ public final class Tails {
     }
   }
 
-  private void probe() {
-    if (closed || probing) {
-      return;
-    }
-    probing = true;
-    ask()
-        .onSuccess(this::reached)
-        .onFailure(e -> log.atDebug().setCause(e).log("Kafka did not say where partitions end"))
-        .onComplete(done -> probing = false);
-  }
-
-  private Future<Map<Partition, Long>> ask() {
-    Set<Partition> followed = new HashSet<>();
-    assigned.values().forEach(tail -> followed.add(tail.partition));
-    return followed.isEmpty() ? offsets.ping().map(Map.of()) : offsets.ends(followed);
-  }
-
-  private void reached(Map<Partition, Long> ends) {
-    heard = nanos.getAsLong();
-    ends.forEach((partition, end) -> {
-      PartitionTail tail = tails.get(partition);
-      if (tail != null) {
-        tail.end = end;
-      }
-    });
-    publish();
-  }
-
   private void releaseIdle() {
     long before = nanos.getAsLong() - limits.grace().toNanos();
     List<PartitionTail> idle =
@@ -362,28 +384,11 @@ public final class Tails {
     }
     for (PartitionTail tail : idle) {
       tails.remove(tail.partition);
+      watch.letGo(tail);
       assigned.remove(tail.partition.kafka());
       windowWeight -= tail.window.clear();
       log.atInfo().addKeyValue("partition", tail.partition).log("no stream is left; letting go");
     }
     assign();
-    publish();
-  }
-
-  private void publishMoves() {
-    if (moved) {
-      publish();
-    }
-  }
-
-  private void publish() {
-    moved = false;
-    List<Followed> followed =
-        assigned.values().stream()
-            .map(t -> new Followed(t.partition, t.readers.size(), t.next, t.end, t.lag()))
-            .sorted(Comparator.comparing(Followed::partition))
-            .toList();
-    snapshot = new Snapshot(followed, windowWeight, heard);
-    metrics.windows(windowWeight, largest().map(w -> w.oldest().orElse(0)).orElse(0L));
   }
 }

@@ -7,6 +7,7 @@ import dev.fanfare.notifier.log.Partition;
 import dev.fanfare.notifier.log.RecentWindow;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,9 +83,17 @@ final class LoopLog implements LogReader {
 
   /// The reader has taken what it was given; the stream goes on from its cursor.
   void resume(Stream stream) {
+    tellStalls(stream);
     if (!stream.isClosed() && stream.isBehind() && !stream.isFull()) {
       advance(stream);
-      flush();
+    }
+    flush();
+  }
+
+  /// Tells a stream how its partitions stand, if that is news to it.
+  void tellStalls(Stream stream) {
+    if (Stalls.tell(stream)) {
+      outbox.add(stream);
     }
   }
 
@@ -144,6 +153,16 @@ final class LoopLog implements LogReader {
   }
 
   @Override
+  public void stalled(List<Partition> stalled) {
+    tellStalls(stalled, true);
+  }
+
+  @Override
+  public void flowing(List<Partition> flowing) {
+    tellStalls(flowing, false);
+  }
+
+  @Override
   public Riders history(Block block) {
     LoopPartition home = partitions.get(block.partition());
     if (home == null) {
@@ -176,6 +195,19 @@ final class LoopLog implements LogReader {
     }
     flush();
     return home.ridersFrom(start);
+  }
+
+  private void tellStalls(List<Partition> some, boolean stalled) {
+    Set<Stream> streams = new LinkedHashSet<>();
+    for (Partition partition : some) {
+      LoopPartition home = partitions.get(partition);
+      if (home != null) {
+        home.stalled = stalled;
+        home.all().forEach(subscription -> streams.add(subscription.stream()));
+      }
+    }
+    streams.forEach(this::tellStalls);
+    flush();
   }
 
   /// Moves `seen` over what this loop was not given. Its streams stay where they are, so they are

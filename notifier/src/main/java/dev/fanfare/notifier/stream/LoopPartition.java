@@ -37,6 +37,9 @@ final class LoopPartition {
   RecentWindow window = new RecentWindow();
   long seen;
 
+  /// Whether it cannot be read for so long that its streams should know.
+  boolean stalled;
+
   /// Streams that need it, also those that are still opening.
   int uses;
 

@@ -155,6 +155,7 @@ final class StreamLoop implements Stream.Owner {
   private void opened(Stream stream, Verdict verdict) {
     stream.retryAfter(settings.retry().toMillis());
     tellVerdict(stream, verdict);
+    loopLog.tellStalls(stream);
   }
 
   /// A stream whose channels are moving may wait for what is lost now, so it begins anew.

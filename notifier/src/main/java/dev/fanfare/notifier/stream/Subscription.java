@@ -24,6 +24,9 @@ final class Subscription {
   private boolean live;
   private long position;
 
+  /// Whether the reader heard last that the partition is stalled.
+  boolean toldStalled;
+
   /// The position that the reader heard of last.
   long told = -1;
 

@@ -127,6 +127,12 @@ class ScanTest {
     public void jumped(Partition partition, RecentWindow window, long next) {}
 
     @Override
+    public void stalled(List<Partition> partitions) {}
+
+    @Override
+    public void flowing(List<Partition> partitions) {}
+
+    @Override
     public Riders history(Block block) {
       return new Riders(OptionalLong.empty(), OptionalLong.empty());
     }
