@@ -16,7 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @OnCluster
 @DisplayName("A reader that does not read")
@@ -33,10 +34,11 @@ class SlowReaderIT {
     this.channel = "user:" + cluster.freshName();
   }
 
-  @Test
+  @ParameterizedTest(name = "node {0}")
+  @ValueSource(ints = {0, 1}) // one takes its connections over, the other does not
   @DisplayName("I5 I6: costs the others nothing, and gets everything in order once it reads")
-  void stuck() throws IOException {
-    URI node = cluster.nodes().getFirst();
+  void stuck(int number) throws IOException {
+    URI node = cluster.nodes().get(number);
     String path = "/v1/stream?channel=" + channel;
     try (StreamConnection stuck = StreamConnection.openNarrow(node, path);
         SseReader healthy = SseReader.open(node, path)) {

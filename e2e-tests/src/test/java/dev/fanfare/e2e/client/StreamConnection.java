@@ -94,6 +94,11 @@ public final class StreamConnection implements Closeable {
     return headers.getOrDefault(name, "");
   }
 
+  /// Sends what no reader of a stream has any reason to send.
+  public void send(String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
   /// The bytes of the body as they are: instead of [#next], not beside it.
   public InputStream body() {
     return body;

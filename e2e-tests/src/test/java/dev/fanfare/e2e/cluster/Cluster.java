@@ -42,7 +42,11 @@ public final class Cluster implements AutoCloseable {
     notifiers =
         List.of(
             notifier(1, first, second, Map.of()),
-            notifier(2, second, first, Map.of("FANFARE_LOG_WINDOW_BYTES", "65536")));
+            notifier(
+                2,
+                second,
+                first,
+                Map.of("FANFARE_LOG_WINDOW_BYTES", "65536", "FANFARE_STREAM_TAKEOVER", "false")));
   }
 
   public static Cluster start() {

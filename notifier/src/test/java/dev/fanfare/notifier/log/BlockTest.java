@@ -20,14 +20,17 @@ import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class BlockTest {
   private static final Partition PARTITION = SimulatedLog.partition("user", 0);
 
+  private final List<Block> blocks = new ArrayList<>();
+
   @Test
   void indexesItsChannelsInOffsetOrder() {
-    Block block = Block.of(PARTITION, 10, List.of(at(10, "a"), at(12, "b"), at(13, "a")));
+    Block block = block(PARTITION, 10, List.of(at(10, "a"), at(12, "b"), at(13, "a")));
 
     assertThat(block.positionsOf(ChannelKey.of("a"))).containsExactly(0, 2);
     assertThat(block.positionsOf(ChannelKey.of("b"))).containsExactly(1);
@@ -37,7 +40,7 @@ class BlockTest {
 
   @Test
   void speaksForOffsetsWithoutRecords() {
-    Block block = Block.of(PARTITION, 5, List.of(at(10, "a")));
+    Block block = block(PARTITION, 5, List.of(at(10, "a")));
 
     assertThat(block.base()).isEqualTo(5);
     assertThat(block.next()).isEqualTo(11);
@@ -45,7 +48,7 @@ class BlockTest {
 
   @Test
   void leavesOutWhatCameBeforeIt() {
-    Block block = Block.of(PARTITION, 11, List.of(at(10, "a"), at(11, "a")));
+    Block block = block(PARTITION, 11, List.of(at(10, "a"), at(11, "a")));
 
     assertThat(block.size()).isEqualTo(1);
     assertThat(block.offset(0)).isEqualTo(11);
@@ -54,7 +57,7 @@ class BlockTest {
   @Test
   void aRecordWithoutAChannelIsCountedAndPassedOver() {
     Block block =
-        Block.of(
+        block(
             PARTITION,
             0,
             List.of(
@@ -70,8 +73,8 @@ class BlockTest {
   @Test
   void theWindowForgetsItsOldestBlockFirst() {
     RecentWindow window = new RecentWindow();
-    window.append(Block.of(PARTITION, 0, List.of(at(0, "a"), at(4, "a"))));
-    window.append(Block.of(PARTITION, 5, List.of(at(7, "a"))));
+    window.append(block(PARTITION, 0, List.of(at(0, "a"), at(4, "a"))));
+    window.append(block(PARTITION, 5, List.of(at(7, "a"))));
 
     assertThat(baseAt(window, 3)).hasValue(0);
     assertThat(baseAt(window, 5)).hasValue(5);
@@ -82,6 +85,7 @@ class BlockTest {
     assertThat(baseAt(window, 3)).isEmpty();
     assertThat(window.covers(3)).isFalse();
     assertThat(baseAt(window, 7)).hasValue(5);
+    window.clear();
   }
 
   @Test
@@ -101,9 +105,8 @@ class BlockTest {
         published.put(next, name);
         records.add(at(next++, name));
       }
-      Block block = Block.of(PARTITION, base, records);
+      Block block = block(PARTITION, base, records);
       window.append(block);
-      block.release();
     }
     long forgotten = next / 7;
     while (window.covers(forgotten)) {
@@ -144,7 +147,7 @@ class BlockTest {
     headers.add(RecordMapping.TYPE, "order.shipped".getBytes(UTF_8));
     headers.add(RecordMapping.ID, "e-1".getBytes(UTF_8));
     Block block =
-        Block.of(
+        block(
             PARTITION,
             7,
             List.of(
@@ -168,7 +171,17 @@ class BlockTest {
     assertThat(event.time()).isEqualTo(Instant.ofEpochMilli(1_700_000_000_000L));
     assertThat(event.data().bytes()).asString(UTF_8).isEqualTo("{1:}");
     assertThat(block.entry(0).brief().name()).isEqualTo("order.shipped");
-    block.release();
+  }
+
+  private Block block(Partition partition, long base, List<ConsumerRecord<byte[], byte[]>> of) {
+    Block block = Block.of(partition, base, of);
+    blocks.add(block);
+    return block;
+  }
+
+  @AfterEach
+  void letGo() {
+    blocks.forEach(Block::release);
   }
 
   private static long collect(Block block, Map<Long, String> found) {
