@@ -81,7 +81,7 @@ final class CatchUp {
       long now = nanos.getAsLong();
       Scan scan = scans.get(partition.kafka());
       if (scan == null) {
-        scan = new Scan(partition, offset, now);
+        scan = new Scan(partition, offset);
         scans.put(partition.kafka(), scan);
       }
       scan.board(reader, offset, now);

@@ -10,7 +10,9 @@ final class Scan {
   /// Records that a scan rather reads over than moves past with a new fetch.
   private static final long WORTH_A_SEEK = 10_000;
 
-  /// Nobody has come for so long: then nobody is waited for.
+  /// So many that came one after the other, none later than [#SETTLED] after the last, are a rush.
+  private static final int RUSH = 8;
+
   private static final long SETTLED = Duration.ofMillis(50).toNanos();
 
   private static final long NOBODY = Long.MAX_VALUE;
@@ -29,18 +31,20 @@ final class Scan {
 
   private long ahead = NOBODY;
   private long behind = NOBODY;
-  private boolean gathering = true;
-  private boolean departing;
+  private boolean departing = true;
+  private boolean gathering;
+  private boolean gathered; // before it departed
   private long gathers; // since when, in nanoseconds of the clock
   private long boarded; // when somebody came last
+  private int boardings;
 
-  Scan(Partition partition, long at, long now) {
+  Scan(Partition partition, long at) {
     this.partition = partition;
     this.at = at;
-    this.gathers = now;
   }
 
   void board(LogReader reader, long offset, long now) {
+    boardings = now - boarded < SETTLED ? boardings + 1 : 1;
     boarded = now;
     riders.add(reader);
     wants(offset);
@@ -66,16 +70,24 @@ final class Scan {
     return ahead != NOBODY || behind != NOBODY;
   }
 
-  /// Whether it may move now: it is on its way, or those who want it to set out or to go back have
-  /// all come.
+  /// Whether it may move now. A lone rider is served at once; in a rush it waits until all have
+  /// come, and it stops for that once on its way, too.
   boolean setsOut(long now, Duration longest) {
-    if (!gathering && ahead == NOBODY) {
+    boolean rush = boardings >= RUSH && now - boarded < SETTLED;
+    if (gathering) {
+      gathering = rush && now - gathers < longest.toNanos();
+      return !gathering;
+    }
+    departing |= ahead == NOBODY;
+    if (rush && (departing || !gathered)) {
       gathering = true;
       gathers = now;
+      departing = true;
+      gathered = true;
+      return false;
     }
-    departing = gathering;
-    gathering = gathering && now - boarded < SETTLED && now - gathers < longest.toNanos();
-    return !gathering;
+    gathered &= !departing;
+    return true;
   }
 
   /// To the next floor where somebody waits; to the lowest of all when it departs.
@@ -92,6 +104,7 @@ final class Scan {
     // Those who are still behind wait until it goes back; the others say again what they want.
     if (departing) {
       behind = NOBODY;
+      departing = false;
     }
     ahead = NOBODY;
     return leaves;

@@ -149,8 +149,7 @@ final class Arrivals {
   private void begin(Stream stream, Verdict verdict, List<Opening.Place> places) {
     places.forEach(place -> place.subscription().begin(place.offset()));
     opened.accept(stream, verdict);
-    loopLog.advance(stream);
-    loopLog.flush();
+    loopLog.arrive(stream, verdict.kind() != Verdict.Kind.LIVE);
   }
 
   private void begin(Move move) {

@@ -67,6 +67,17 @@ final class LoopLog implements LogReader {
     }
   }
 
+  /// A stream has its places and begins.
+  ///
+  /// @param resumes whether it is to be given something of the past
+  void arrive(Stream stream, boolean resumes) {
+    advance(stream);
+    if (resumes) {
+      metrics.resumed(stream.subscriptions().stream().noneMatch(s -> s.home().riders.contains(s)));
+    }
+    flush();
+  }
+
   /// Walks a stream towards `seen` on each partition where it is not there yet.
   void advance(Stream stream) {
     for (Subscription subscription : stream.subscriptions()) {
