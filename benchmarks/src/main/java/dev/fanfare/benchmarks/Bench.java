@@ -35,7 +35,12 @@ public final class Bench {
 
   public static void main(String[] args) {
     try {
-      System.exit(new Bench(Options.parse(args)).run() ? 0 : 1);
+      Options options = Options.parse(args);
+      if (options.micro()) {
+        Micro.run(options);
+      } else {
+        System.exit(new Bench(options).run() ? 0 : 1);
+      }
     } catch (IllegalArgumentException e) {
       System.err.println("fanfare bench: " + e.getMessage());
       System.exit(2);

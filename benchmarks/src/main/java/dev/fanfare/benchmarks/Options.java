@@ -21,7 +21,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /// The command line.
-record Options(Path root, List<Scenario> scenarios, boolean quick, boolean rivals, Path json) {
+///
+/// @param micro the small steps are measured, and no scenario
+record Options(
+    Path root, List<Scenario> scenarios, boolean micro, boolean quick, boolean rivals, Path json) {
   static final List<Scenario> ALL =
       List.of(
           new Idle(),
@@ -39,18 +42,23 @@ record Options(Path root, List<Scenario> scenarios, boolean quick, boolean rival
     Deque<String> rest = new ArrayDeque<>(List.of(args));
     Path root = Path.of(".").toAbsolutePath().normalize();
     List<Scenario> chosen = new ArrayList<>();
+    boolean micro = false;
     boolean quick = false;
     boolean rivals = true;
     String json = "";
     while (!rest.isEmpty()) {
       String next = rest.pop();
       switch (next) {
+        case "micro" -> micro = true;
         case "--quick" -> quick = true;
         case "--no-rivals" -> rivals = false;
         case "--json" -> json = value(next, rest);
         case "--root" -> root = Path.of(value(next, rest));
         default -> chosen.add(scenario(next));
       }
+    }
+    if (micro && !chosen.isEmpty()) {
+      throw new IllegalArgumentException("micro is run alone");
     }
     Path file =
         json.isEmpty()
@@ -59,7 +67,8 @@ record Options(Path root, List<Scenario> scenarios, boolean quick, boolean rival
                     + STAMP.format(ZonedDateTime.now(ZoneOffset.UTC))
                     + ".json")
             : Path.of(json);
-    return new Options(root, chosen.isEmpty() ? ALL : List.copyOf(chosen), quick, rivals, file);
+    return new Options(
+        root, chosen.isEmpty() ? ALL : List.copyOf(chosen), micro, quick, rivals, file);
   }
 
   Lab.Size size() {
@@ -74,7 +83,8 @@ record Options(Path root, List<Scenario> scenarios, boolean quick, boolean rival
             new IllegalArgumentException(
                 name
                     + " is none of "
-                    + ALL.stream().map(Scenario::name).collect(Collectors.joining(", "))));
+                    + ALL.stream().map(Scenario::name).collect(Collectors.joining(", "))
+                    + ", micro"));
   }
 
   private static String value(String flag, Deque<String> rest) {

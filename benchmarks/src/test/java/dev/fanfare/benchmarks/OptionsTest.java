@@ -38,6 +38,9 @@ class OptionsTest {
     assertThatThrownBy(() -> Options.parse("unicorn"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContainingAll("unicorn", "unicast");
+    assertThatThrownBy(() -> Options.parse("micro", "idle"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("micro");
     assertThatThrownBy(() -> Options.parse("--json"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("--json");

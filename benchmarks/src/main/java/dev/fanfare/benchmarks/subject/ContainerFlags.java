@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /// The JVM flags that a notifier is shipped with: those of the Dockerfile, so that they cannot
 /// differ from it.
-final class ContainerFlags {
+public final class ContainerFlags {
   private static final Pattern ENTRYPOINT =
       Pattern.compile("^ENTRYPOINT \\[\"java\",(.*?)\"-jar\"", Pattern.DOTALL | Pattern.MULTILINE);
   private static final Pattern FLAG = Pattern.compile("\"(-[^\"]+)\"");
@@ -23,7 +23,7 @@ final class ContainerFlags {
   private ContainerFlags() {}
 
   /// `FANFARE_BENCH_JAVA_OPTS` comes last, so it may say otherwise.
-  static List<String> of(Path root) {
+  public static List<String> of(Path root) {
     List<String> flags = new ArrayList<>(read(root.resolve("Dockerfile")));
     flags.add(MEMORY);
     Optional.ofNullable(System.getenv("FANFARE_BENCH_JAVA_OPTS"))
