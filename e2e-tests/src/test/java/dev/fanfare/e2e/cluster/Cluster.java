@@ -28,8 +28,11 @@ public final class Cluster implements AutoCloseable {
   /// One to whose topic a test may add partitions.
   public static final String GROWING = "growing";
 
+  /// One whose streams get only the latest events when they are behind.
+  public static final String LATEST = "latest";
+
   private static final Map<String, Integer> PARTITIONS =
-      Map.of("user", 12, "topic", 12, SCRATCH, 1, ANEW, 1, LOSSY, 1, GROWING, 2);
+      Map.of("user", 12, "topic", 12, SCRATCH, 1, ANEW, 1, LOSSY, 1, GROWING, 2, LATEST, 1);
 
   private final KafkaUnderTest kafka = KafkaUnderTest.start();
   private final NodeProcess producer;
@@ -130,6 +133,7 @@ public final class Cluster implements AutoCloseable {
         settings.put(
             "FANFARE_NAMESPACES_" + namespace.toUpperCase(Locale.ROOT) + "_PARTITIONS",
             Integer.toString(partitions)));
+    settings.put("FANFARE_NAMESPACES_LATEST_CONFLATE", "true");
     return settings;
   }
 }

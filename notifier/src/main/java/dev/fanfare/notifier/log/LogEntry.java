@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.fanfare.contract.Event;
 import dev.fanfare.contract.RecordMapping;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One record that is on a channel, as a view into its block: to be used only while the block is
@@ -53,6 +54,12 @@ public final class LogEntry {
         this::header,
         partition().number() + "-" + offset(),
         timestamp());
+  }
+
+  /// What the event is about, within its channel: `ce_subject`, if it has one.
+  public Optional<String> subject() {
+    byte[] subject = header(RecordMapping.SUBJECT);
+    return subject == null ? Optional.empty() : Optional.of(new String(subject, UTF_8));
   }
 
   /// The record's own time, milliseconds since 1970.

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 
 /// The log as one event loop sees it, and the walk of its streams over it. Belongs to that loop:
 /// nothing can come between a stream's arrival at `seen` and the next block, since only this loop
@@ -24,6 +25,7 @@ final class LoopLog implements LogReader {
   private final Outbox outbox;
   private final StreamMetrics metrics;
   private final InBand inBand;
+  private final Predicate<String> conflated;
   private final Map<Partition, LoopPartition> partitions = new HashMap<>();
 
   /// Tells a stream that is open already what it has lost meanwhile.
@@ -31,19 +33,22 @@ final class LoopLog implements LogReader {
     void tell(Stream stream, Verdict verdict);
   }
 
+  /// @param conflated the namespaces of which streams that are behind get only the latest events
   LoopLog(
       Executor loop,
       LogSource source,
       Clock clock,
       Outbox outbox,
       StreamMetrics metrics,
-      InBand inBand) {
+      InBand inBand,
+      Predicate<String> conflated) {
     this.loop = loop;
     this.source = source;
     this.clock = clock;
     this.outbox = outbox;
     this.metrics = metrics;
     this.inBand = inBand;
+    this.conflated = conflated;
   }
 
   /// A stream needs a partition; it gives it back with [#release].
@@ -51,6 +56,7 @@ final class LoopLog implements LogReader {
     LoopPartition home = partitions.get(partition);
     if (home == null) {
       home = new LoopPartition(partition, source.past(partition));
+      home.conflated = conflated.test(partition.namespace());
       partitions.put(partition, home);
       source.follow(partition, this);
     }
@@ -292,16 +298,27 @@ final class LoopLog implements LogReader {
   /// end may be beyond `seen`, if other loops are ahead of this one: then this one will get there.
   private void walk(Subscription subscription, Block block) {
     long now = clock.millis();
+    Conflation latest = latest(subscription, block, now);
     for (int at : subscription.positionsIn(block)) {
       if (block.offset(at) >= subscription.position()) {
         if (subscription.stream().isFull()) {
           subscription.moveTo(block.offset(at));
           return;
         }
-        give(subscription, block, at, now);
+        if (latest.supersedes(block, at)) {
+          metrics.conflated();
+        } else {
+          give(subscription, block, at, now);
+        }
       }
     }
     subscription.moveTo(block.next());
+  }
+
+  private Conflation latest(Subscription subscription, Block block, long now) {
+    return subscription.home().conflated
+        ? Conflation.of(subscription, block, now)
+        : Conflation.NONE;
   }
 
   private void give(Subscription subscription, Block block, int at, long now) {

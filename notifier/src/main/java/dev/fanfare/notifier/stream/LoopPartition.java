@@ -40,6 +40,9 @@ final class LoopPartition {
   /// Whether it cannot be read for so long that its streams should know.
   boolean stalled;
 
+  /// Whether streams that are behind are given only the latest events.
+  boolean conflated;
+
   /// Streams that need it, also those that are still opening.
   int uses;
 

@@ -3,6 +3,7 @@ package dev.fanfare.notifier.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.fanfare.contract.CursorWriter;
+import dev.fanfare.contract.RecordMapping;
 import dev.fanfare.notifier.log.Block;
 import dev.fanfare.notifier.stream.StreamRequest.Format;
 import io.netty.buffer.ByteBuf;
@@ -134,6 +135,16 @@ final class Stream implements StreamSocket.Listener {
     appendId();
     room().writeBytes(frame.bytes());
     return true;
+  }
+
+  /// Whether it would be given an entry.
+  boolean wants(Block block, int at, long nowMillis) {
+    try {
+      RecordMapping.Brief brief = block.entry(at).brief();
+      return brief.expires() > nowMillis && (events.isEmpty() || events.contains(brief.name()));
+    } catch (IllegalArgumentException unshowable) {
+      return false;
+    }
   }
 
   /// Writes the cursor alone if it has moved since the reader heard of it, else a comment.

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /// The streams of one event loop, from their opening to their end. No lock and no other thread:
@@ -39,6 +40,8 @@ final class StreamLoop implements Stream.Owner {
   private boolean draining;
 
   /// What a loop shares with the others of its node.
+  ///
+  /// @param conflated the namespaces of which streams that are behind get only the latest events
   record Shared(
       StreamSettings settings,
       LogSource source,
@@ -47,7 +50,8 @@ final class StreamLoop implements Stream.Owner {
       Clock clock,
       LongSupplier nanos,
       RandomGenerator random,
-      Homes homes) {}
+      Homes homes,
+      Predicate<String> conflated) {}
 
   /// Must be made on the loop that is to own it.
   StreamLoop(Vertx vertx, Shared shared) {
@@ -72,7 +76,8 @@ final class StreamLoop implements Stream.Owner {
             shared.clock(),
             outbox,
             metrics,
-            this::lost);
+            this::lost,
+            shared.conflated());
     this.arrivals =
         new Arrivals(
             vertx,

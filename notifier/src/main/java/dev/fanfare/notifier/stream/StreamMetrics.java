@@ -18,6 +18,7 @@ public final class StreamMetrics {
   private final AtomicInteger behind = new AtomicInteger();
   private final LongAdder delivered = new LongAdder();
   private final LongAdder bytes = new LongAdder();
+  private final LongAdder conflated = new LongAdder();
   private final Counter unshowable;
 
   public StreamMetrics(MeterRegistry registry) {
@@ -36,6 +37,10 @@ public final class StreamMetrics {
             "fanfare.stream.bytes", bytes, LongAdder::sum)
         .description("Bytes written to streams")
         .baseUnit("bytes")
+        .register(registry);
+    io.micrometer.core.instrument.FunctionCounter.builder(
+            "fanfare.events.conflated", conflated, LongAdder::sum)
+        .description("Events that streams which were behind were not given: a later one came after")
         .register(registry);
     unshowable =
         Counter.builder("fanfare.records.unshowable")
@@ -69,6 +74,10 @@ public final class StreamMetrics {
 
   void caughtUp() {
     behind.decrementAndGet();
+  }
+
+  void conflated() {
+    conflated.increment();
   }
 
   void delivered() {

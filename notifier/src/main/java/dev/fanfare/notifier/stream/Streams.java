@@ -49,7 +49,16 @@ public final class Streams {
             (delay, task) -> vertx.setTimer(Math.max(1, delay.toMillis()), t -> task.run()),
             this::changed);
     this.shared =
-        new StreamLoop.Shared(settings, log, log.offsets(), metrics, clock, nanos, random, homes);
+        new StreamLoop.Shared(
+            settings,
+            log,
+            log.offsets(),
+            metrics,
+            clock,
+            nanos,
+            random,
+            homes,
+            topics::isConflated);
     topics.onChange(homes::changed);
     topics.all().forEach(homes::changed);
   }

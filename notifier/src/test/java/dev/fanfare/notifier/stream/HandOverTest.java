@@ -131,7 +131,8 @@ class HandOverTest {
               metrics,
               (stream, verdict) -> {
                 throw new AssertionError("nothing is lost here: " + verdict.kind());
-              });
+              },
+              namespace -> false);
     }
 
     @Override

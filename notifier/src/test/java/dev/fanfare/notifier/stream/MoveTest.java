@@ -185,7 +185,8 @@ class MoveTest {
               metrics,
               (stream, verdict) -> {
                 throw new AssertionError("nothing is lost here: " + verdict.kind());
-              });
+              },
+              namespace -> false);
     }
 
     void use(Topic now) {

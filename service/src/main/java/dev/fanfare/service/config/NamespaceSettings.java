@@ -26,7 +26,13 @@ public record NamespaceSettings(
             value = "P7D",
             min = "PT1S",
             doc = "How long events stay, when the topic is created here.")
-        Duration retention) {
+        Duration retention,
+    @Setting(
+            value = "false",
+            doc =
+                "Gives a stream that is behind only the latest of the events at hand, per channel"
+                    + " and `ce_subject`. A stream that is not behind gets everything.")
+        boolean conflate) {
   public NamespaceSettings {
     if (minInsyncReplicas > replication) {
       throw new IllegalArgumentException("min-insync-replicas must not be above replication");

@@ -27,7 +27,7 @@ import org.apache.kafka.clients.admin.Admin;
 /// Any thread may read; nothing here blocks.
 public final class Topics {
   private final Vertx vertx;
-  private final List<String> namespaces;
+  private final Map<String, NamespaceSettings> namespaces;
   private final Promise<Topics> ready = Promise.promise();
   private final List<Consumer<Topic>> listeners = new CopyOnWriteArrayList<>();
 
@@ -36,7 +36,7 @@ public final class Topics {
   private volatile Optional<String> problem = Optional.of("Kafka has not answered yet");
   private volatile String deployment = "";
 
-  private Topics(Vertx vertx, List<String> namespaces) {
+  private Topics(Vertx vertx, Map<String, NamespaceSettings> namespaces) {
     this.vertx = vertx;
     this.namespaces = namespaces;
   }
@@ -54,7 +54,7 @@ public final class Topics {
     if (confusion.isPresent()) {
       return Future.failedFuture(new IllegalArgumentException(confusion.get()));
     }
-    Topics topics = new Topics(vertx, List.copyOf(namespaces.keySet()));
+    Topics topics = new Topics(vertx, namespaces);
     DeploymentOptions options =
         new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
     return vertx
@@ -90,7 +90,13 @@ public final class Topics {
   }
 
   public boolean isNamespace(String namespace) {
-    return namespaces.contains(namespace);
+    return namespaces.containsKey(namespace);
+  }
+
+  /// Whether streams that are behind get only the latest events of a namespace.
+  public boolean isConflated(String namespace) {
+    NamespaceSettings settings = namespaces.get(namespace);
+    return settings != null && settings.conflate();
   }
 
   /// All that are known, in the order of the settings.
@@ -126,13 +132,13 @@ public final class Topics {
   void found(List<Topic> topics) {
     Map<String, Topic> before = known;
     Map<String, Topic> now = new LinkedHashMap<>();
-    for (String namespace : namespaces) {
+    for (String namespace : namespaces.keySet()) {
       topics.stream()
           .filter(topic -> topic.namespace().equals(namespace))
           .forEach(topic -> now.put(namespace, topic));
     }
     known = Collections.unmodifiableMap(now);
-    List<String> missing = new ArrayList<>(namespaces);
+    List<String> missing = new ArrayList<>(namespaces.keySet());
     missing.removeAll(now.keySet());
     problem =
         missing.isEmpty()

@@ -69,7 +69,7 @@ class TopicsTest {
   @Test
   void aTopicThatCannotBeMadeDoesNotKeepTheOthersAway() {
     NamespaceSettings fourReplicasOfThreeBrokers =
-        new NamespaceSettings("fanfare.bad", 4, (short) 4, (short) 2, Duration.ofDays(1));
+        new NamespaceSettings("fanfare.bad", 4, (short) 4, (short) 2, Duration.ofDays(1), false);
     Map<String, NamespaceSettings> namespaces =
         Map.of("user", namespace("fanfare.user"), "bad", fourReplicasOfThreeBrokers);
     Topics topics = await(Topics.start(vertx, () -> kafka, namespaces, PACE));
@@ -156,7 +156,7 @@ class TopicsTest {
   }
 
   private static NamespaceSettings namespace(String topic) {
-    return new NamespaceSettings(topic, 4, (short) 3, (short) 2, Duration.ofDays(1));
+    return new NamespaceSettings(topic, 4, (short) 3, (short) 2, Duration.ofDays(1), false);
   }
 
   private Uuid idOf(String topic) throws Exception {
