@@ -20,6 +20,7 @@ import java.nio.charset.CharacterCodingException;
 import java.util.Base64;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Entries as bytes, once per format: the first reader encodes, all others share.
@@ -55,6 +56,8 @@ final class Frames {
     private final String name;
     private final byte[] bytes;
     private final long expires; // milliseconds since 1970, Long.MAX_VALUE for never
+    private byte[] whole = {};
+    private int width;
 
     private Frame(String name, byte[] bytes, long expires) {
       this.name = name;
@@ -68,6 +71,18 @@ final class Frames {
 
     byte[] bytes() {
       return bytes;
+    }
+
+    /// The event with its id, as all streams get it that are on its partition alone.
+    ///
+    /// @param ofWidth how many partitions the topic has, as the stream's cursor tells it
+    Optional<byte[]> whole(int ofWidth) {
+      return width == ofWidth ? Optional.of(whole) : Optional.empty();
+    }
+
+    void keepWhole(int ofWidth, byte[] all) {
+      width = ofWidth;
+      whole = all;
     }
 
     /// Whether nobody is to see it.
@@ -106,7 +121,7 @@ final class Frames {
   }
 
   private static int weight(Frame frame) {
-    return 160 + frame.bytes().length;
+    return 320 + 2 * frame.bytes().length; // with its id, when somebody asks for that
   }
 
   private Frame encode(LogEntry entry, Format format) {

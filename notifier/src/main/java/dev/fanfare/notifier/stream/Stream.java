@@ -7,6 +7,8 @@ import dev.fanfare.contract.RecordMapping;
 import dev.fanfare.notifier.log.Block;
 import dev.fanfare.notifier.stream.StreamRequest.Format;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -132,9 +134,25 @@ final class Stream implements StreamSocket.Listener {
     if (frame.isHidden(nowMillis) || !events.isEmpty() && !events.contains(frame.name())) {
       return false;
     }
-    appendId();
-    room().writeBytes(frame.bytes());
+    if (subscriptions.size() == 1) {
+      room().writeBytes(frame.whole(subscription.width()).orElseGet(() -> whole(frame)));
+      subscription.told = subscription.position();
+    } else {
+      appendId();
+      room().writeBytes(frame.bytes());
+    }
     return true;
+  }
+
+  /// On one partition alone the cursor after an event is the same for all streams.
+  private byte[] whole(Frames.Frame frame) {
+    Subscription only = subscriptions.getFirst();
+    ByteBuf all = Unpooled.buffer(frame.bytes().length + 64);
+    int length = encodeCursor(); // may replace the writer's buffer
+    SseEncoder.appendId(all, kit.writer().textBytes(), length);
+    byte[] whole = ByteBufUtil.getBytes(all.writeBytes(frame.bytes()));
+    frame.keepWhole(only.width(), whole);
+    return whole;
   }
 
   /// Whether it would be given an entry.
@@ -202,6 +220,11 @@ final class Stream implements StreamSocket.Listener {
   }
 
   private void appendId() {
+    int length = encodeCursor(); // may replace the writer's buffer
+    SseEncoder.appendId(room(), kit.writer().textBytes(), length);
+  }
+
+  private int encodeCursor() {
     CursorWriter writer = kit.writer().reset();
     for (Subscription subscription : subscriptions) {
       subscription.told = subscription.position();
@@ -211,7 +234,6 @@ final class Stream implements StreamSocket.Listener {
           subscription.home().partition.number(),
           subscription.told);
     }
-    int length = writer.encode(); // may replace the writer's buffer
-    SseEncoder.appendId(room(), writer.textBytes(), length);
+    return writer.encode();
   }
 }
