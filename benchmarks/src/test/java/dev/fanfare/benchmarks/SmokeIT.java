@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 @DisplayName("A tiny benchmark")
 class SmokeIT {
   private static final int READERS = 20;
-  private static final Lab.Size TINY = new Lab.Size(READERS / 10_000.0, 0.1);
+  private static final Lab.Size TINY = new Lab.Size(READERS / 10_000.0, 0.1, 0.1);
 
   @Test
   @DisplayName("runs from the broker to the row, with the floor beside the notifier")

@@ -30,9 +30,10 @@ public final class Lab {
   ///
   /// @param share of a scenario's streams and rates; 1 is what it is about
   /// @param patience of its times
-  public record Size(double share, double patience) {
-    public static final Size FULL = new Size(1, 1);
-    public static final Size QUICK = new Size(1, 0.4);
+  /// @param warmth of what comes before: a JVM that still compiles says nothing
+  public record Size(double share, double patience, double warmth) {
+    public static final Size FULL = new Size(1, 1, 1);
+    public static final Size QUICK = new Size(1, 0.4, 1);
 
     /// A scenario's own number of streams, or rate, as it is here.
     public int of(int number) {
@@ -41,6 +42,10 @@ public final class Lab {
 
     public Duration of(Duration time) {
       return Duration.ofNanos((long) (time.toNanos() * patience));
+    }
+
+    public Duration warm(Duration time) {
+      return Duration.ofNanos((long) (time.toNanos() * warmth));
     }
   }
 

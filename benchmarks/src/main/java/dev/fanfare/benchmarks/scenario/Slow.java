@@ -28,7 +28,7 @@ public final class Slow implements Scenario {
   private static final int FLOODED = 150;
 
   private static final int FLOOD_RATE = 4_100;
-  private static final int FLOOD_BODY = 2_000;
+  private static final int FLOOD_BODY = 2_000; // in a full minute
 
   private static final Duration PAUSE = Duration.ofMinutes(1);
 
@@ -51,7 +51,9 @@ public final class Slow implements Scenario {
     Phases phases = new Phases(lab.size().of(Duration.ofSeconds(5)), lab.size().of(PAUSE));
     Traffic healthy = traffic(lab, HEALTHY, HEALTHY_RATE, phases);
     Traffic stuck = traffic(lab, STUCK, STUCK_RATE, phases);
-    Traffic flooded = traffic(lab, FLOODED, FLOOD_RATE, phases).ofSize(FLOOD_BODY);
+    Traffic flooded =
+        traffic(lab, FLOODED, FLOOD_RATE, phases)
+            .ofSize((int) (FLOOD_BODY / lab.size().patience()));
     int slow = stuck.audience().readers() + flooded.audience().readers();
     String load =
         pause ? slow + " stuck for " + phases.window().toSeconds() + " s" : "nobody stuck";
