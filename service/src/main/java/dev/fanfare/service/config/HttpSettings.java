@@ -62,4 +62,5 @@ public record HttpSettings(
             doc =
                 "Speak HTTP/2 without TLS. The time-out does not cover a connection's first request"
                     + " then, so use it only behind a proxy that has one of its own.")
-        boolean h2c) {}
+        boolean h2c,
+    @Setting(doc = "TLS 1.2 and 1.3, with HTTP/2 by ALPN.") TlsSettings tls) {}

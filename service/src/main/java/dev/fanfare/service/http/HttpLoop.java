@@ -7,10 +7,12 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -66,6 +68,23 @@ final class HttpLoop extends VerticleBase {
   }
 
   private HttpServerOptions options() {
+    HttpServerOptions options = clearText();
+    settings
+        .tls()
+        .certificate()
+        .ifPresent(certificate ->
+            options
+                .setSsl(true)
+                .setUseAlpn(true)
+                .setEnabledSecureTransportProtocols(Set.of("TLSv1.3", "TLSv1.2"))
+                .setKeyCertOptions(
+                    new PemKeyCertOptions()
+                        .setCertPath(certificate)
+                        .setKeyPath(settings.tls().key().orElseThrow())));
+    return options;
+  }
+
+  private HttpServerOptions clearText() {
     return new HttpServerOptions()
         .setReuseAddress(true)
         .setTcpNoDelay(true)

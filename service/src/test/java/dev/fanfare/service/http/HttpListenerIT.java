@@ -10,6 +10,7 @@ import dev.fanfare.contract.Problem;
 import dev.fanfare.contract.ProblemException;
 import dev.fanfare.contract.ProblemType;
 import dev.fanfare.service.config.HttpSettings;
+import dev.fanfare.service.config.TlsSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -74,7 +75,17 @@ class HttpListenerIT {
 
   private static HttpSettings settings(int port, boolean h2c) {
     return new HttpSettings(
-        "127.0.0.1", port, 2, 4096, 2048, 1024, TIMEOUT, Duration.ofMinutes(2), 1024, h2c);
+        "127.0.0.1",
+        port,
+        2,
+        4096,
+        2048,
+        1024,
+        TIMEOUT,
+        Duration.ofMinutes(2),
+        1024,
+        h2c,
+        TlsSettings.none());
   }
 
   private HttpListener start(HttpSettings settings, Supplier<List<Routes>> routes) {
