@@ -50,6 +50,7 @@ public final class NotifierMain {
                 registry,
                 readiness),
             Notifier::stop);
+    readiness.starting("http");
     lifecycle.start(
         "management",
         ManagementListener.start(vertx, settings.management(), readiness, registry),
@@ -59,6 +60,7 @@ public final class NotifierMain {
             "http",
             HttpListener.start(vertx, settings.http(), registry, notifier::routes),
             started -> notifier.drain(settings.lifecycle().drain()).eventually(started::stop));
+    readiness.started("http");
     log.atWarn().log("this service runs open: whoever reaches it may listen to everything");
     log.atInfo()
         .addKeyValue("host", settings.http().host())

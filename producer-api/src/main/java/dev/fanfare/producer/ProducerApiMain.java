@@ -45,6 +45,7 @@ public final class ProducerApiMain {
                 registry,
                 readiness),
             ProducerApi::stop);
+    readiness.starting("http");
     lifecycle.start(
         "management",
         ManagementListener.start(vertx, settings.management(), readiness, registry),
@@ -55,6 +56,7 @@ public final class ProducerApiMain {
             HttpListener.start(
                 vertx, settings.http(), registry, () -> List.of(producerApi.routes())),
             started -> producerApi.drain(settings.lifecycle().drain()).eventually(started::stop));
+    readiness.started("http");
     log.atWarn().log("this service runs open: whoever reaches it may publish anything");
     log.atInfo()
         .addKeyValue("host", settings.http().host())

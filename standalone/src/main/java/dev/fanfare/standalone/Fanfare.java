@@ -52,8 +52,10 @@ public final class Fanfare {
     Vertx vertx = lifecycle.start("vertx", Future.succeededFuture(vertx()), Vertx::close);
     Services services =
         Services.start(new Services.Ground(vertx, kafka, meters, readiness), settings, lifecycle);
+    readiness.starting("http");
     ManagementListener management = management(vertx);
     HttpListener http = http(vertx, services);
+    readiness.started("http");
     once("Kafka at " + kafka.bootstrapServers(), ready(vertx));
     return new Banner(settings, http.port(), management.port());
   }

@@ -21,6 +21,15 @@ public final class Readiness {
     checks.put(name, problem);
   }
 
+  /// Something without which the service is not ready, until [#started] is called.
+  public void starting(String name) {
+    check(name, () -> Optional.of("is starting"));
+  }
+
+  public void started(String name) {
+    check(name, Optional::empty);
+  }
+
   /// What is missing, by the name of its check; empty if ready.
   public Map<String, String> problems() {
     Map<String, String> problems = new TreeMap<>();

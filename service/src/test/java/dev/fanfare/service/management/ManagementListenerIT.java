@@ -14,6 +14,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,15 @@ class ManagementListenerIT {
   void close() {
     client.close();
     await(vertx.close());
+  }
+
+  @Test
+  void isNotReadyBeforeEverythingHasStarted() {
+    readiness.starting("http");
+    assertThat(readiness.problems()).containsExactly(Map.entry("http", "is starting"));
+
+    readiness.started("http");
+    assertThat(readiness.problems()).isEmpty();
   }
 
   @Test
