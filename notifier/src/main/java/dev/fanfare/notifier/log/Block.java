@@ -61,7 +61,12 @@ public final class Block {
   /// @param base the offset that was expected next
   /// @param records in offset order; those before `base` are left out
   static Block of(Partition partition, long base, List<ConsumerRecord<byte[], byte[]>> records) {
-    return BlockWriter.write(partition, base, records);
+    return of(partition, base, Stretch.of(records));
+  }
+
+  /// The same without what is void.
+  static Block of(Partition partition, long base, Stretch stretch) {
+    return BlockWriter.write(partition, base, stretch);
   }
 
   /// A stretch that holds nothing for readers.

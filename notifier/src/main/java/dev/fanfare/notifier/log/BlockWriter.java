@@ -35,16 +35,19 @@ final class BlockWriter {
     return write(new Block.Extent(partition, base, next, 0, 0), List.of());
   }
 
-  static Block write(Partition partition, long base, List<ConsumerRecord<byte[], byte[]>> records) {
+  static Block write(Partition partition, long base, Stretch stretch) {
+    List<ConsumerRecord<byte[], byte[]>> records = stretch.records();
     List<ConsumerRecord<byte[], byte[]>> due =
         records.isEmpty() || records.getFirst().offset() >= base
             ? records
             : records.stream().filter(record -> record.offset() >= base).toList();
     List<ConsumerRecord<byte[], byte[]>> named =
-        due.stream().filter(record -> isNamed(record.key())).toList();
+        due.stream()
+            .filter(record -> isNamed(record.key()) && !stretch.isVoid(record.offset()))
+            .toList();
     long next = due.isEmpty() ? base : due.getLast().offset() + 1;
-    return write(
-        new Block.Extent(partition, base, next, named.size(), due.size() - named.size()), named);
+    int unnamed = due.size() - named.size() - stretch.voids().size();
+    return write(new Block.Extent(partition, base, next, named.size(), unnamed), named);
   }
 
   /// One block of several that adjoin, in offset order. They stay as they are.

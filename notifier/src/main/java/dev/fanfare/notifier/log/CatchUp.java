@@ -147,7 +147,7 @@ final class CatchUp {
       Scan scan = entry.getValue();
       if (scan.moved) {
         scan.moved = false;
-        done = done.compose(v -> consumer.seek(entry.getKey(), scan.at));
+        done = done.compose(v -> consumer.seek(entry.getKey(), scan.repeats.next()));
       }
     }
     return done;
@@ -161,13 +161,24 @@ final class CatchUp {
       if (records.records(kafka).isEmpty()) {
         rounds.add(passOver(kafka, scan));
       } else {
-        Block block = Block.of(scan.partition, scan.at, records.records(kafka));
-        rounds.add(handOut(scan, block));
+        Stretch stretch = read(scan, records.records(kafka));
+        rounds.add(handOut(scan, Block.of(scan.partition, scan.at, stretch)));
       }
     }
     // Each rider is heard before the scans move on, also when one of them failed: a scan without
     // known riders ends, and nobody would wake those who had not spoken yet.
     return Future.join(rounds).mapEmpty();
+  }
+
+  private Stretch read(Scan scan, List<ConsumerRecord<byte[], byte[]>> records) {
+    Stretch stretch = scan.repeats.read(records, scan.at);
+    stretch
+        .lookBack()
+        .ifPresent(start -> {
+          metrics.lookedBack();
+          scan.lookBack(start);
+        });
+    return stretch;
   }
 
   private Future<Void> pace(ConsumerRecords<byte[], byte[]> records) {
@@ -189,7 +200,10 @@ final class CatchUp {
   private Future<Void> passOver(TopicPartition kafka, Scan scan) {
     return consumer
         .position(kafka)
-        .compose(position -> handOut(scan, Block.empty(scan.partition, scan.at, position)));
+        .compose(position -> {
+          scan.repeats.passOver(position);
+          return handOut(scan, Block.empty(scan.partition, scan.at, position));
+        });
   }
 
   private Future<Void> handOut(Scan scan, Block block) {
@@ -235,8 +249,8 @@ final class CatchUp {
     return offsets
         .bounds(scan.partition)
         .compose(bounds -> {
-          scan.at = Math.max(scan.at, bounds.start());
-          scan.moved = true;
+          scan.repeats.floor(bounds.start());
+          scan.moveTo(Math.max(scan.at, bounds.start()));
           return ask(scan, reader -> reader.gone(scan.partition, bounds.start()));
         });
   }

@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
 public final class LogMetrics {
   private final Counter records;
   private final Counter unnamed;
+  private final Counter repeats;
+  private final Counter lookBacks;
   private final Counter polls;
   private final Counter pauses;
   private final Counter scanned;
@@ -42,6 +44,14 @@ public final class LogMetrics {
     unnamed =
         Counter.builder("fanfare.log.unnamed")
             .description("Records without a key that names a channel: no stream can show them")
+            .register(registry);
+    repeats =
+        Counter.builder("fanfare.log.repeats")
+            .description("Records that repeat an event which is on the log already: not shown")
+            .register(registry);
+    lookBacks =
+        Counter.builder("fanfare.log.look.backs")
+            .description("Times that a partition was read again to tell what repeats")
             .register(registry);
     polls =
         Counter.builder("fanfare.log.polls")
@@ -130,6 +140,14 @@ public final class LogMetrics {
   void read(int onChannels, int onNone) {
     records.increment(onChannels + onNone);
     unnamed.increment(onNone);
+  }
+
+  void repeats(int count) {
+    repeats.increment(count);
+  }
+
+  void lookedBack() {
+    lookBacks.increment();
   }
 
   void polled(boolean andPaused) {

@@ -9,6 +9,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class PartitionTail {
   final Partition partition;
   final Set<LogReader> readers = new LinkedHashSet<>();
+  private final Repeats repeats = new Repeats();
   RecentWindow window = new RecentWindow();
 
   /// The offset after the last that was appended; meaningless until [#placed].
@@ -23,6 +24,9 @@ final class PartitionTail {
   /// Whether that question is on its way.
   boolean asked;
 
+  /// Whether it is about to be read again from an earlier place: what comes meanwhile is of no use.
+  boolean looksBack;
+
   /// Since when nobody reads it, in nanoseconds of the clock; 0 while someone does.
   long idleSince;
 
@@ -31,16 +35,33 @@ final class PartitionTail {
   }
 
   /// Its former window must have been cleared.
-  void place(long at) {
+  ///
+  /// @param start the first offset on the log
+  void place(long start, long at) {
+    repeats.floor(start);
+    repeats.begin(at);
+    looksBack = false;
     window = new RecentWindow();
     next = at;
     end = at;
     placed = true;
   }
 
+  /// Takes what was read next, as far as it can be told what of it counts.
+  Stretch read(List<ConsumerRecord<byte[], byte[]>> records) {
+    Stretch stretch = repeats.read(records, next);
+    stretch
+        .lookBack()
+        .ifPresent(start -> {
+          repeats.begin(start);
+          looksBack = true;
+        });
+    return stretch;
+  }
+
   /// @return what the caller holds, and must release
-  Block append(List<ConsumerRecord<byte[], byte[]>> records) {
-    Block block = Block.of(partition, next, records);
+  Block append(Stretch stretch) {
+    Block block = Block.of(partition, next, stretch);
     if (block.next() > next) {
       next = block.next();
       window.append(block);

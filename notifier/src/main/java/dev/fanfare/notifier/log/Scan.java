@@ -18,12 +18,13 @@ final class Scan {
   private static final long NOBODY = Long.MAX_VALUE;
 
   final Partition partition;
+  final Repeats repeats = new Repeats();
   Set<LogReader> riders = new HashSet<>();
 
-  /// The offset that it reads next.
+  /// The offset that its riders are given next.
   long at;
 
-  /// Whether the consumer must be told.
+  /// Whether the consumer must be told where to read: at [Repeats#next()].
   boolean moved = true;
 
   /// Whether the last move was to an earlier place.
@@ -40,7 +41,18 @@ final class Scan {
 
   Scan(Partition partition, long at) {
     this.partition = partition;
-    this.at = at;
+    moveTo(at);
+  }
+
+  void moveTo(long place) {
+    at = place;
+    lookBack(place);
+  }
+
+  /// Reads again from an earlier place, to tell what counts from [#at] on.
+  void lookBack(long place) {
+    repeats.begin(place);
+    moved = true;
   }
 
   void board(LogReader reader, long offset, long now) {
@@ -98,8 +110,7 @@ final class Scan {
     boolean leaves = stop < at || stop - at > WORTH_A_SEEK;
     if (leaves) {
       wentBack = stop < at;
-      at = stop;
-      moved = true;
+      moveTo(stop);
     }
     // Those who are still behind wait until it goes back; the others say again what they want.
     if (departing) {

@@ -168,7 +168,7 @@ public final class Tails {
             return;
           }
           if (answer.succeeded()) {
-            begin(tail, answer.result().end());
+            begin(tail, answer.result());
             return;
           }
           log.atWarn()
@@ -179,8 +179,9 @@ public final class Tails {
         });
   }
 
-  private void begin(PartitionTail tail, long at) {
-    tail.place(at);
+  private void begin(PartitionTail tail, LogOffsets.Bounds bounds) {
+    long at = bounds.end();
+    tail.place(bounds.start(), at);
     follow(tail);
     watch.read(List.of(tail));
     tail.readers.forEach(reader -> announce(tail, reader));
@@ -217,8 +218,8 @@ public final class Tails {
     Hand hand = new Hand();
     for (TopicPartition kafka : records.partitions()) {
       PartitionTail tail = assigned.get(kafka);
-      if (tail != null) { // else let go of while the poll was on its way
-        take(tail, tail.append(records.records(kafka)), hand);
+      if (tail != null && !tail.looksBack) { // else let go of while the poll was on its way
+        take(tail, tail.read(records.records(kafka)), hand);
       }
     }
     passOver(places(records.nextOffsets()), hand);
@@ -244,10 +245,26 @@ public final class Tails {
   private void passOver(Map<TopicPartition, Long> places, Hand hand) {
     places.forEach((kafka, place) -> {
       PartitionTail tail = assigned.get(kafka);
-      if (tail != null && place > tail.next) {
+      if (tail != null && !tail.looksBack && place > tail.next) {
         take(tail, tail.passOver(place), hand);
       }
     });
+  }
+
+  private void take(PartitionTail tail, Stretch stretch, Hand hand) {
+    metrics.repeats(stretch.voids().size());
+    stretch.lookBack().ifPresent(start -> lookBack(tail, start));
+    take(tail, tail.append(stretch), hand);
+  }
+
+  /// Reads again from an earlier place, only for what counts (see [Repeats]). Polls that were on
+  /// their way are answered before the seek is.
+  private void lookBack(PartitionTail tail, long start) {
+    metrics.lookedBack();
+    consumer
+        .seek(tail.partition.kafka(), start)
+        .onSuccess(v -> tail.looksBack = false)
+        .onFailure(e -> replace(tail.partition.kafka(), e));
   }
 
   /// @param block is let go of
@@ -356,7 +373,7 @@ public final class Tails {
             return;
           }
           if (answer.succeeded()) {
-            jump(tail, answer.result().end());
+            jump(tail, answer.result());
             return;
           }
           assigned.put(kafka, tail);
@@ -364,8 +381,9 @@ public final class Tails {
         });
   }
 
-  private void jump(PartitionTail tail, long to) {
-    tail.place(to);
+  private void jump(PartitionTail tail, LogOffsets.Bounds bounds) {
+    long to = bounds.end();
+    tail.place(bounds.start(), to);
     follow(tail);
     RecentWindow window = tail.window;
     for (LogReader reader : tail.readers) {

@@ -90,7 +90,7 @@ public final class SimulatedLog implements LogSource {
     asked.add(() -> {
       State state = state(partition);
       if (!state.tail.placed) {
-        state.tail.place(state.end);
+        state.tail.place(0, state.end);
       }
       state.tail.readers.add(reader);
       RecentWindow window = state.tail.window;
@@ -123,7 +123,7 @@ public final class SimulatedLog implements LogSource {
   private void poll(State state) {
     List<ConsumerRecord<byte[], byte[]>> some = from(state, state.tail.next);
     if (state.tail.placed && !some.isEmpty()) {
-      Block block = state.tail.append(some);
+      Block block = state.tail.append(state.tail.read(some));
       for (LogReader reader : state.tail.readers) {
         assertThat(block.hold()).isTrue();
         reader.execute(() -> {

@@ -106,7 +106,7 @@ class TailWatchTest {
 
   private static PartitionTail tail(int number) {
     PartitionTail tail = new PartitionTail(SimulatedLog.partition("user", number));
-    tail.place(7);
+    tail.place(0, 7);
     return tail;
   }
 
