@@ -4,6 +4,7 @@ import dev.fanfare.contract.Channel;
 import dev.fanfare.contract.Data;
 import dev.fanfare.contract.Event;
 import dev.fanfare.contract.EventName;
+import dev.fanfare.producer.body.Publication.IdFrom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -83,7 +84,8 @@ final class Draft {
 
   /// Only for a draft without faults.
   Publication publication(IdSource ids, Origin origin, Instant now) {
-    String theId = id.orElseGet(ids::next);
+    IdFrom idFrom = idFrom(origin);
+    String theId = id.orElseGet(() -> origin.key().<IdSource>map(key -> key).orElse(ids).next());
     Data theData = data.orElseThrow();
     Instant time = now.truncatedTo(ChronoUnit.MILLIS);
     Optional<Instant> expires = ttl.map(time::plus);
@@ -93,6 +95,13 @@ final class Draft {
           new Event(
               theId, channel, name, theData, origin.source(), time, expires, origin.traceparent()));
     }
-    return new Publication(theId, events);
+    return new Publication(theId, idFrom, events);
+  }
+
+  private IdFrom idFrom(Origin origin) {
+    if (id.isPresent()) {
+      return IdFrom.PUBLISHER;
+    }
+    return origin.key().isPresent() ? IdFrom.KEY : IdFrom.SERVICE;
   }
 }

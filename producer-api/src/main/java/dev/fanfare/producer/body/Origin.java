@@ -6,4 +6,14 @@ import java.util.Optional;
 ///
 /// @param source the CloudEvents source: who publishes
 /// @param traceparent the W3C trace context of the request
-public record Origin(String source, Optional<String> traceparent) {}
+/// @param key the request's `Idempotency-Key`: gives ids to the events that have none
+public record Origin(String source, Optional<String> traceparent, Optional<RequestKey> key) {
+
+  public Origin(String source, Optional<String> traceparent) {
+    this(source, traceparent, Optional.empty());
+  }
+
+  public Origin with(Optional<RequestKey> other) {
+    return new Origin(source, traceparent, other);
+  }
+}

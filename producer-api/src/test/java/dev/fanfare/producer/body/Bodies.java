@@ -30,7 +30,11 @@ final class Bodies {
   }
 
   Batch read(byte[] body) {
-    return format.read(body, new Origin("/test", Optional.empty()));
+    return read(body, new Origin("/test", Optional.empty()));
+  }
+
+  Batch read(byte[] body, Origin origin) {
+    return format.read(body, origin);
   }
 
   Problem refuse(String body) {
