@@ -7,6 +7,10 @@ import java.util.Arrays;
 public final class Data {
   public static final String JSON = "application/json";
   public static final String TEXT = "text/plain; charset=utf-8";
+  public static final String BINARY = "application/octet-stream";
+
+  /// Whoever wrote the record did not say what its value is.
+  public static final String UNDECLARED = "";
 
   private final byte[] bytes;
   private final String contentType;
@@ -33,6 +37,7 @@ public final class Data {
     return bytes;
   }
 
+  /// The media type, or [#UNDECLARED].
   public String contentType() {
     return contentType;
   }

@@ -1,5 +1,6 @@
 package dev.fanfare.contract;
 
+import dev.fanfare.contract.UnshowableException.Reason;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -58,16 +59,23 @@ public final class RecordMapping {
         headers);
   }
 
+  /// What a record does not say itself.
+  ///
+  /// @param namespace of its topic
+  /// @param unnamed the event's name if the record gives none: the namespace's, as a rule
+  ///   [EventName#UNNAMED]
+  /// @param id the event's id if the record gives none: its place on the log
+  /// @param timestamp the record's own, milliseconds since 1970
+  public record Place(String namespace, String unnamed, String id, long timestamp) {}
+
   /// Reads the part of a record that is needed for each event. It takes exactly the records that
   /// [#toEvent] takes, given a key that names a channel.
   ///
-  /// @throws IllegalArgumentException with a sentence that says why no stream can show it
-  public static Brief toBrief(byte @Nullable [] value, Headers headers) {
-    if (value == null) {
-      throw new IllegalArgumentException("the record has no value");
-    }
-    String type = EventName.check(text(headers, TYPE, EventName.UNNAMED));
-    Data data = Data.of(value, text(headers, CONTENT_TYPE, Data.JSON));
+  /// @param unnamed the event's name if the record gives none
+  /// @throws UnshowableException if no stream can show it
+  public static Brief toBrief(byte @Nullable [] value, Headers headers, String unnamed) {
+    Data data = data(value, headers);
+    String type = name(headers, unnamed);
     for (String name : List.of(ID, SOURCE, TIME, TRACEPARENT)) {
       byte[] bytes = headers.last(name);
       if (bytes != null && !isAscii(bytes)) {
@@ -80,35 +88,45 @@ public final class RecordMapping {
 
   /// Reads a record that any system may have written.
   ///
-  /// @param namespace of the topic
-  /// @param fallbackId the id of a record that has none: its place on the log
-  /// @param timestamp the record's own, milliseconds since 1970
-  /// @throws IllegalArgumentException with a sentence that says why no stream can show it
+  /// @throws UnshowableException if no stream can show it
   public static Event toEvent(
-      String namespace,
-      byte @Nullable [] key,
-      byte @Nullable [] value,
-      Headers headers,
-      String fallbackId,
-      long timestamp) {
-    if (key == null) {
-      throw new IllegalArgumentException("the record has no key, so it is on no channel");
-    }
-    if (value == null) {
-      throw new IllegalArgumentException("the record has no value");
-    }
-    Channel channel = new Channel(namespace, utf8("key", key));
-    String type = EventName.check(text(headers, TYPE, EventName.UNNAMED));
-    Data data = Data.of(value, text(headers, CONTENT_TYPE, Data.JSON));
+      Place place, byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
+    Channel channel = new Channel(place.namespace(), channelName(key));
     return new Event(
-        text(headers, ID, fallbackId),
+        text(headers, ID, place.id()),
         channel,
-        type,
-        data,
+        name(headers, place.unnamed()),
+        data(value, headers),
         text(headers, SOURCE, "/kafka"),
-        time(headers, timestamp),
+        time(headers, place.timestamp()),
         expires(headers),
         optional(headers, TRACEPARENT));
+  }
+
+  private static String channelName(byte @Nullable [] key) {
+    if (key == null) {
+      throw new UnshowableException(Reason.NO_KEY, "the record has no key, so it is on no channel");
+    }
+    if (!Channel.isName(key)) {
+      throw new UnshowableException(Reason.BAD_KEY, "the record's key is no channel's name");
+    }
+    return new String(key, StandardCharsets.US_ASCII);
+  }
+
+  private static Data data(byte @Nullable [] value, Headers headers) {
+    if (value == null) {
+      throw new UnshowableException(Reason.NO_VALUE, "the record has no value");
+    }
+    return Data.of(value, text(headers, CONTENT_TYPE, Data.UNDECLARED));
+  }
+
+  private static String name(Headers headers, String unnamed) {
+    String name = text(headers, TYPE, unnamed);
+    try {
+      return EventName.check(name);
+    } catch (IllegalArgumentException e) {
+      throw new UnshowableException(Reason.BAD_HEADER, TYPE + ": " + e.getMessage());
+    }
   }
 
   private static Instant time(Headers headers, long timestamp) {
@@ -131,7 +149,8 @@ public final class RecordMapping {
     try {
       return Optional.of(Instant.ofEpochMilli(Long.parseLong(text)));
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(EXPIRES + " is not a number of milliseconds", e);
+      throw new UnshowableException(
+          Reason.BAD_HEADER, EXPIRES + " is not a number of milliseconds");
     }
   }
 
@@ -161,7 +180,7 @@ public final class RecordMapping {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException(what + " is not UTF-8", e);
+      throw new UnshowableException(Reason.BAD_HEADER, what + " is not UTF-8");
     }
   }
 }

@@ -2,8 +2,11 @@ package dev.fanfare.contract;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.fanfare.contract.UnshowableException.Reason;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
@@ -14,12 +17,18 @@ import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordMappingTest {
+  private static final RecordMapping.Place PLACE =
+      new RecordMapping.Place("orders", EventName.UNNAMED, "3-17", 1000);
+
   private static final Event EVENT =
       new Event(
           "0190",
@@ -57,13 +66,50 @@ class RecordMappingTest {
   @Test
   void aForeignRecordWithoutHeadersIsAMessage() {
     Event event =
-        RecordMapping.toEvent(
-            "orders", "7".getBytes(UTF_8), "hi".getBytes(UTF_8), name -> null, "3-17", 1000);
+        RecordMapping.toEvent(PLACE, "7".getBytes(UTF_8), "hi".getBytes(UTF_8), name -> null);
 
     assertThat(event.name()).isEqualTo("message");
     assertThat(event.id()).isEqualTo("3-17");
     assertThat(event.time()).isEqualTo(Instant.ofEpochMilli(1000));
+    assertThat(event.data().contentType()).isEqualTo(Data.UNDECLARED);
     assertThat(event.isLiveAt(Instant.MAX)).isTrue();
+  }
+
+  @Test
+  void aForeignRecordWithoutANameHasThatOfItsNamespace() {
+    byte[] value = "hi".getBytes(UTF_8);
+    RecordMapping.Headers none = name -> null;
+    RecordMapping.Headers typed = name -> name.equals("ce_type") ? "paid".getBytes(UTF_8) : null;
+    RecordMapping.Place orders = new RecordMapping.Place("orders", "order.changed", "3-17", 1000);
+    byte[] key = "7".getBytes(UTF_8);
+
+    assertThat(RecordMapping.toEvent(orders, key, value, none).name()).isEqualTo("order.changed");
+    assertThat(RecordMapping.toEvent(orders, key, value, typed).name()).isEqualTo("paid");
+    assertThat(RecordMapping.toBrief(value, none, "order.changed").name())
+        .isEqualTo("order.changed");
+  }
+
+  static Stream<Arguments> unshowable() {
+    byte[] key = "7".getBytes(UTF_8);
+    byte[] value = {'1'};
+    return Stream.of(
+        arguments(Reason.NO_KEY, null, value, "", new byte[0]),
+        arguments(Reason.BAD_KEY, "a b".getBytes(UTF_8), value, "", new byte[0]),
+        arguments(Reason.BAD_KEY, "é".getBytes(UTF_8), value, "", new byte[0]),
+        arguments(Reason.NO_VALUE, key, null, "", new byte[0]),
+        arguments(Reason.BAD_HEADER, key, value, "ce_id", new byte[] {(byte) 0xff}),
+        arguments(Reason.BAD_HEADER, key, value, "ce_type", "a\nb".getBytes(UTF_8)),
+        arguments(Reason.BAD_HEADER, key, value, "fanfare_expires", "soon".getBytes(UTF_8)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("unshowable")
+  void whyARecordCannotBeShownIsNamed(
+      Reason reason, byte[] key, byte[] value, String header, byte[] text) {
+    assertThatExceptionOfType(UnshowableException.class)
+        .isThrownBy(() ->
+            RecordMapping.toEvent(PLACE, key, value, name -> name.equals(header) ? text : null))
+        .satisfies(why -> assertThat(why.reason()).isEqualTo(reason));
   }
 
   @ParameterizedTest
@@ -72,12 +118,10 @@ class RecordMappingTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() ->
             RecordMapping.toEvent(
-                "orders",
+                PLACE,
                 "7".getBytes(UTF_8),
                 new byte[0],
-                name -> name.equals("ce_type") ? type.getBytes(UTF_8) : null,
-                "0-0",
-                0));
+                name -> name.equals("ce_type") ? type.getBytes(UTF_8) : null));
   }
 
   @Test
@@ -108,9 +152,9 @@ class RecordMappingTest {
       }
       byte[] data = random.nextInt(30) == 0 ? null : new byte[] {'7'};
       Optional<Event> event =
-          shown(() ->
-              RecordMapping.toEvent("user", new byte[] {'a'}, data, headers::get, "0-0", 1000));
-      Optional<RecordMapping.Brief> brief = shown(() -> RecordMapping.toBrief(data, headers::get));
+          shown(() -> RecordMapping.toEvent(PLACE, new byte[] {'a'}, data, headers::get));
+      Optional<RecordMapping.Brief> brief =
+          shown(() -> RecordMapping.toBrief(data, headers::get, EventName.UNNAMED));
       assertThat(brief.map(RecordMapping.Brief::name)).isEqualTo(event.map(Event::name));
       assertThat(brief.map(RecordMapping.Brief::data)).isEqualTo(event.map(Event::data));
       assertThat(brief.map(RecordMapping.Brief::expires))
@@ -151,12 +195,10 @@ class RecordMappingTest {
     LogRecord record = RecordMapping.toRecord(event);
     Map<String, String> headers = headers(record);
     return RecordMapping.toEvent(
-        event.channel().namespace(),
+        new RecordMapping.Place(event.channel().namespace(), "none", "none", 0),
         record.key().array(),
         record.value().array(),
-        name -> headers.containsKey(name) ? headers.get(name).getBytes(UTF_8) : null,
-        "none",
-        0);
+        name -> headers.containsKey(name) ? headers.get(name).getBytes(UTF_8) : null);
   }
 
   private static Map<String, String> headers(LogRecord record) {

@@ -7,8 +7,10 @@ import dev.fanfare.benchmarks.load.Traffic;
 import dev.fanfare.contract.Channel;
 import dev.fanfare.contract.Data;
 import dev.fanfare.contract.Event;
+import dev.fanfare.contract.EventName;
 import dev.fanfare.contract.RecordMapping;
 import dev.fanfare.contract.TopicKey;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,8 +36,9 @@ public class BlockBenchmark {
   private static final Partition PARTITION =
       new Partition("user", "fanfare.user", TopicKey.of("user", 1, 2), 0);
 
+  private final Skips skips = new Skips(new SimpleMeterRegistry(), 1 << 20, System::nanoTime);
   private final List<ConsumerRecord<byte[], byte[]>> records = records(0);
-  private final Block block = Block.of(PARTITION, 0, records);
+  private final Block block = Block.of(PARTITION, 0, records, skips);
   private final ChannelFilter filter = ChannelFilter.of(block);
   private final RecentWindow window = new RecentWindow();
   private final ChannelKey there = ChannelKey.of("user-500");
@@ -45,7 +48,7 @@ public class BlockBenchmark {
   @Setup
   public void fill() {
     for (int i = 0; i < BLOCKS; i++) {
-      Block next = Block.of(PARTITION, (long) i * RECORDS, records((long) i * RECORDS));
+      Block next = Block.of(PARTITION, (long) i * RECORDS, records((long) i * RECORDS), skips);
       window.append(next);
       next.release();
     }
@@ -61,7 +64,7 @@ public class BlockBenchmark {
   @Benchmark
   @OperationsPerInvocation(RECORDS)
   public long write() {
-    Block written = Block.of(PARTITION, 0, records);
+    Block written = Block.of(PARTITION, 0, records, skips);
     long next = written.next();
     written.release();
     return next;
@@ -81,7 +84,7 @@ public class BlockBenchmark {
   @Benchmark
   public RecordMapping.Brief read() {
     at = (at + 1) % RECORDS;
-    return block.entry(at).brief();
+    return block.entry(at).brief(EventName.UNNAMED);
   }
 
   @Benchmark

@@ -8,6 +8,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.KafkaFuture;
@@ -22,6 +23,12 @@ public final class KafkaTopic {
   KafkaTopic(KafkaUnderTest kafka, String name) {
     this.kafka = kafka;
     this.name = name;
+  }
+
+  /// Makes it, as whoever owns it does.
+  public void create(int partitions, Map<String, String> configs) {
+    NewTopic topic = new NewTopic(name, partitions, (short) 1).configs(configs);
+    ask(admin -> admin.createTopics(List.of(topic)).all());
   }
 
   /// The first offset that is there.

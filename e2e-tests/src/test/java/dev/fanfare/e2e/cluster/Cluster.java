@@ -31,6 +31,16 @@ public final class Cluster implements AutoCloseable {
   /// One whose streams get only the latest events when they are behind.
   public static final String LATEST = "latest";
 
+  /// One on a topic that others write, [#ORDERS_TOPIC], with the standard partitioner.
+  public static final String ORDERS = "orders";
+
+  public static final String ORDERS_TOPIC = "shop.orders";
+
+  /// One on a topic that others write, [#SENSORS_TOPIC], whose keys are in any partition.
+  public static final String SENSORS = "sensors";
+
+  public static final String SENSORS_TOPIC = "plant.sensors";
+
   private static final Map<String, Integer> PARTITIONS =
       Map.of("user", 12, "topic", 12, SCRATCH, 1, ANEW, 1, LOSSY, 1, GROWING, 2, LATEST, 1);
 
@@ -39,6 +49,9 @@ public final class Cluster implements AutoCloseable {
   private final List<NodeProcess> notifiers;
 
   private Cluster() {
+    Map<String, String> largeRecords = Map.of("max.message.bytes", "5000000");
+    kafka.topic(ORDERS_TOPIC).create(4, largeRecords);
+    kafka.topic(SENSORS_TOPIC).create(3, largeRecords);
     String first = "127.0.0.1:" + FreePorts.next();
     String second = "127.0.0.1:" + FreePorts.next();
     producer = NodeProcess.start("producer-api", "producer-api", List.of(), settings());
@@ -134,6 +147,10 @@ public final class Cluster implements AutoCloseable {
             "FANFARE_NAMESPACES_" + namespace.toUpperCase(Locale.ROOT) + "_PARTITIONS",
             Integer.toString(partitions)));
     settings.put("FANFARE_NAMESPACES_LATEST_CONFLATE", "true");
+    settings.put("FANFARE_NAMESPACES_ORDERS_TOPIC", ORDERS_TOPIC);
+    settings.put("FANFARE_NAMESPACES_ORDERS_DEFAULT_EVENT", "order.changed");
+    settings.put("FANFARE_NAMESPACES_SENSORS_TOPIC", SENSORS_TOPIC);
+    settings.put("FANFARE_NAMESPACES_SENSORS_PARTITIONER", "any");
     return settings;
   }
 }

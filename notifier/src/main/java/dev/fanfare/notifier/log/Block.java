@@ -8,7 +8,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /// A stretch of one partition, immutable, in offset order, with an index from channel to entries.
 /// It speaks for every offset from [#base()] to before [#next()], also for those that hold no
-/// record (compacted away, transaction markers) and for records that are on no channel.
+/// record (compacted away, transaction markers) and for those that no stream can show.
 ///
 /// Everything that grows with the records stands in one piece of memory off the Java heap: what a
 /// window keeps for a minute would otherwise be copied from generation to generation by the garbage
@@ -32,7 +32,7 @@ public final class Block {
   private final long base;
   private final long next;
   private final int size;
-  private final int unnamed;
+  private final int skipped;
   private final int slots;
   private final ByteBuf memory;
   private final ByteBuffer view;
@@ -42,8 +42,8 @@ public final class Block {
 
   /// @param next the offset after the last
   /// @param size how many entries there are
-  /// @param unnamed how many records are on no channel
-  record Extent(Partition partition, long base, long next, int size, int unnamed) {}
+  /// @param skipped how many records no stream can show
+  record Extent(Partition partition, long base, long next, int size, int skipped) {}
 
   /// @param slots of the index, a power of two
   /// @param memory becomes the block's own
@@ -52,7 +52,7 @@ public final class Block {
     this.base = extent.base();
     this.next = extent.next();
     this.size = extent.size();
-    this.unnamed = extent.unnamed();
+    this.skipped = extent.skipped();
     this.slots = slots;
     this.memory = memory;
     this.view = memory.nioBuffer(0, memory.writerIndex());
@@ -60,13 +60,15 @@ public final class Block {
 
   /// @param base the offset that was expected next
   /// @param records in offset order; those before `base` are left out
-  static Block of(Partition partition, long base, List<ConsumerRecord<byte[], byte[]>> records) {
-    return of(partition, base, Stretch.of(records));
+  /// @param skips says which of them no stream can show
+  static Block of(
+      Partition partition, long base, List<ConsumerRecord<byte[], byte[]>> records, Skips skips) {
+    return of(partition, base, Stretch.of(records), skips);
   }
 
   /// The same without what is void.
-  static Block of(Partition partition, long base, Stretch stretch) {
-    return BlockWriter.write(partition, base, stretch);
+  static Block of(Partition partition, long base, Stretch stretch, Skips skips) {
+    return BlockWriter.write(partition, base, stretch, skips);
   }
 
   /// A stretch that holds nothing for readers.
@@ -170,9 +172,9 @@ public final class Block {
     }
   }
 
-  /// How many records are on no channel: without a key, or with one that is no channel's name.
-  int unnamed() {
-    return unnamed;
+  /// How many records were left out because no stream can show them.
+  int skipped() {
+    return skipped;
   }
 
   /// Bytes of memory, about.

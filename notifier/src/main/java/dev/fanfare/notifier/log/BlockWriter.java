@@ -1,9 +1,9 @@
 package dev.fanfare.notifier.log;
 
-import dev.fanfare.contract.Channel;
 import dev.fanfare.contract.RecordMapping;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
@@ -32,28 +32,33 @@ final class BlockWriter {
   }
 
   static Block empty(Partition partition, long base, long next) {
-    return write(new Block.Extent(partition, base, next, 0, 0), List.of());
+    return write(new Block.Extent(partition, base, next, 0, 0), List.of(), 0);
   }
 
-  static Block write(Partition partition, long base, Stretch stretch) {
-    List<ConsumerRecord<byte[], byte[]>> records = stretch.records();
-    List<ConsumerRecord<byte[], byte[]>> due =
-        records.isEmpty() || records.getFirst().offset() >= base
-            ? records
-            : records.stream().filter(record -> record.offset() >= base).toList();
-    List<ConsumerRecord<byte[], byte[]>> named =
-        due.stream()
-            .filter(record -> isNamed(record.key()) && !stretch.isVoid(record.offset()))
-            .toList();
-    long next = due.isEmpty() ? base : due.getLast().offset() + 1;
-    int unnamed = due.size() - named.size() - stretch.voids().size();
-    return write(new Block.Extent(partition, base, next, named.size(), unnamed), named);
+  static Block write(Partition partition, long base, Stretch stretch, Skips skips) {
+    List<ConsumerRecord<byte[], byte[]>> shown = new ArrayList<>(stretch.records().size());
+    long next = base;
+    int skipped = 0;
+    int bytes = 0;
+    for (ConsumerRecord<byte[], byte[]> record : stretch.records()) {
+      if (record.offset() >= base) {
+        next = record.offset() + 1;
+        int size = bytesOf(record);
+        if (!skips.admits(partition, record, size)) {
+          skipped++;
+        } else if (!stretch.isVoid(record.offset())) {
+          shown.add(record);
+          bytes = Math.addExact(bytes, size);
+        }
+      }
+    }
+    return write(new Block.Extent(partition, base, next, shown.size(), skipped), shown, bytes);
   }
 
   /// One block of several that adjoin, in offset order. They stay as they are.
   static Block merge(List<Block> parts) {
     int size = parts.stream().mapToInt(Block::size).sum();
-    int unnamed = parts.stream().mapToInt(Block::unnamed).sum();
+    int skipped = parts.stream().mapToInt(Block::skipped).sum();
     int slots = slots(size);
     int bytes = size * Block.ENTRY + slots * Integer.BYTES;
     for (Block part : parts) {
@@ -70,7 +75,7 @@ final class BlockWriter {
     writer.index();
     Block first = parts.getFirst();
     return new Block(
-        new Block.Extent(first.partition(), first.base(), parts.getLast().next(), size, unnamed),
+        new Block.Extent(first.partition(), first.base(), parts.getLast().next(), size, skipped),
         slots,
         memory);
   }
@@ -79,13 +84,12 @@ final class BlockWriter {
     return Integer.highestOneBit(Math.max(1, 2 * size - 1));
   }
 
-  private static Block write(Block.Extent extent, List<ConsumerRecord<byte[], byte[]>> records) {
+  /// @param recordBytes of all the records
+  private static Block write(
+      Block.Extent extent, List<ConsumerRecord<byte[], byte[]>> records, int recordBytes) {
     int size = extent.size();
     int slots = slots(size);
-    int bytes = size * Block.ENTRY + slots * Integer.BYTES;
-    for (ConsumerRecord<byte[], byte[]> record : records) {
-      bytes = Math.addExact(bytes, bytesOf(record));
-    }
+    int bytes = Math.addExact(size * Block.ENTRY + slots * Integer.BYTES, recordBytes);
     ByteBuf memory = PooledByteBufAllocator.DEFAULT.directBuffer(bytes, bytes);
     BlockWriter writer = new BlockWriter(size, slots, memory);
     writer.records(records);
@@ -93,13 +97,8 @@ final class BlockWriter {
     return new Block(extent, slots, memory);
   }
 
-  private static boolean isNamed(byte @Nullable [] key) {
-    return key != null && Channel.isName(key);
-  }
-
   private static int bytesOf(ConsumerRecord<byte[], byte[]> record) {
-    byte[] value = record.value();
-    int bytes = 1 + record.key().length + 8 + 4 + (value == null ? 0 : value.length) + 4;
+    int bytes = 1 + length(record.key()) + 8 + 4 + length(record.value()) + 4;
     for (Header header : record.headers()) {
       if (field(header.key()) != 0) {
         bytes += 5 + length(header.value());

@@ -43,6 +43,7 @@ final class CatchUp {
   private final ByteRate rate;
   private final LongSupplier nanos;
   private final LogMetrics metrics;
+  private final Skips skips;
   private final Map<TopicPartition, Scan> scans = new HashMap<>();
 
   /// The scans that move in this round.
@@ -64,7 +65,8 @@ final class CatchUp {
       Pasts pasts,
       Limits limits,
       LongSupplier nanos,
-      LogMetrics metrics) {
+      LogMetrics metrics,
+      Skips skips) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.consumer = consumer;
@@ -74,6 +76,7 @@ final class CatchUp {
     this.rate = new ByteRate(limits.bytesPerSecond());
     this.nanos = nanos;
     this.metrics = metrics;
+    this.skips = skips;
   }
 
   void board(Partition partition, long offset, LogReader reader) {
@@ -162,7 +165,7 @@ final class CatchUp {
         rounds.add(passOver(kafka, scan));
       } else {
         Stretch stretch = read(scan, records.records(kafka));
-        rounds.add(handOut(scan, Block.of(scan.partition, scan.at, stretch)));
+        rounds.add(handOut(scan, Block.of(scan.partition, scan.at, stretch, skips)));
       }
     }
     // Each rider is heard before the scans move on, also when one of them failed: a scan without

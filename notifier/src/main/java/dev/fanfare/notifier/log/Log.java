@@ -30,6 +30,7 @@ public final class Log implements LogSource {
   private final Tails tails;
   private final CatchUp catchUp;
   private final Pasts pasts;
+  private final Skips skips;
   private final LogSettings settings;
   private final LongSupplier nanos;
   private String deployment = "";
@@ -44,6 +45,7 @@ public final class Log implements LogSource {
     this.settings = settings;
     this.nanos = nanos;
     LogMetrics metrics = new LogMetrics(registry);
+    skips = new Skips(registry, settings.maxRecordBytes(), nanos);
     admin = Admin.create(new HashMap<String, Object>(kafka.properties()));
     offsets = new LogOffsets(vertx, admin);
     pasts = new Pasts(settings.pastBytes(), settings.filterBytes(), metrics);
@@ -56,7 +58,8 @@ public final class Log implements LogSource {
             pasts,
             Tails.Limits.of(settings),
             nanos,
-            metrics);
+            metrics,
+            skips);
     live.onPassedOver(tails::passedOver);
     LogConsumer past = new LogConsumer(properties(kafka, settings, "catch-up"));
     catchUp =
@@ -67,7 +70,8 @@ public final class Log implements LogSource {
             pasts,
             new CatchUp.Limits(settings.catchUpBytesPerSecond(), settings.gather()),
             nanos,
-            metrics);
+            metrics,
+            skips);
   }
 
   /// Begins on an event loop of its own. It does not wait for Kafka.
@@ -98,6 +102,11 @@ public final class Log implements LogSource {
 
   public LogOffsets offsets() {
     return offsets;
+  }
+
+  /// Whom to tell of records that no stream can show.
+  public Skips skips() {
+    return skips;
   }
 
   @Override

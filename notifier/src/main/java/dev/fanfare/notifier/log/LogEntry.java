@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.fanfare.contract.Event;
 import dev.fanfare.contract.RecordMapping;
+import dev.fanfare.contract.UnshowableException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -38,22 +39,23 @@ public final class LogEntry {
 
   /// What a stream needs to know of it.
   ///
-  /// @throws IllegalArgumentException with a sentence that says why no stream can show it
-  public RecordMapping.Brief brief() {
-    return RecordMapping.toBrief(value(), this::header);
+  /// @param unnamed its name if the record gives none
+  /// @throws UnshowableException if no stream can show it
+  public RecordMapping.Brief brief(String unnamed) {
+    return RecordMapping.toBrief(value(), this::header, unnamed);
   }
 
   /// All that it says.
   ///
-  /// @throws IllegalArgumentException with a sentence that says why no stream can show it
-  public Event event() {
+  /// @param unnamed its name if the record gives none
+  /// @throws UnshowableException if no stream can show it
+  public Event event(String unnamed) {
+    String place = partition().number() + "-" + offset();
     return RecordMapping.toEvent(
-        partition().namespace(),
+        new RecordMapping.Place(partition().namespace(), unnamed, place, timestamp()),
         key(),
         value(),
-        this::header,
-        partition().number() + "-" + offset(),
-        timestamp());
+        this::header);
   }
 
   /// What the event is about, within its channel: `ce_subject`, if it has one.

@@ -17,7 +17,6 @@ import java.util.stream.Collectors;
 /// What the log side counts.
 public final class LogMetrics {
   private final Counter records;
-  private final Counter unnamed;
   private final Counter repeats;
   private final Counter lookBacks;
   private final Counter polls;
@@ -40,10 +39,6 @@ public final class LogMetrics {
     records =
         Counter.builder("fanfare.log.records")
             .description("Records read by tails")
-            .register(registry);
-    unnamed =
-        Counter.builder("fanfare.log.unnamed")
-            .description("Records without a key that names a channel: no stream can show them")
             .register(registry);
     repeats =
         Counter.builder("fanfare.log.repeats")
@@ -137,9 +132,8 @@ public final class LogMetrics {
     return followed == null ? 0 : value.applyAsDouble(followed);
   }
 
-  void read(int onChannels, int onNone) {
-    records.increment(onChannels + onNone);
-    unnamed.increment(onNone);
+  void read(int count) {
+    records.increment(count);
   }
 
   void repeats(int count) {

@@ -41,6 +41,15 @@ public record LogSettings(
             doc = "Most bytes of one partition that Kafka is asked for at a time.")
         int fetchBytes,
     @Setting(
+            value = "1048576",
+            min = "1024",
+            max = "104857600",
+            doc =
+                "Bytes of one record that a stream may be given; a larger one is skipped and"
+                    + " counted. Not below `publish.max-record-bytes`, or what was published could"
+                    + " not be shown.")
+        int maxRecordBytes,
+    @Setting(
             value = "5000",
             min = "1",
             max = "100000",

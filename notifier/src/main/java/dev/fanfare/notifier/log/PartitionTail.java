@@ -60,8 +60,8 @@ final class PartitionTail {
   }
 
   /// @return what the caller holds, and must release
-  Block append(Stretch stretch) {
-    Block block = Block.of(partition, next, stretch);
+  Block append(Stretch stretch, Skips skips) {
+    Block block = Block.of(partition, next, stretch, skips);
     if (block.next() > next) {
       next = block.next();
       window.append(block);

@@ -40,6 +40,7 @@ public final class Tails {
   private final Limits limits;
   private final LongSupplier nanos;
   private final LogMetrics metrics;
+  private final Skips skips;
   private final PollPace pace;
   private final TailWatch watch;
   private final Map<Partition, PartitionTail> tails = new HashMap<>();
@@ -97,7 +98,8 @@ public final class Tails {
       Pasts pasts,
       Limits limits,
       LongSupplier nanos,
-      LogMetrics metrics) {
+      LogMetrics metrics,
+      Skips skips) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.consumer = consumer;
@@ -106,6 +108,7 @@ public final class Tails {
     this.limits = limits;
     this.nanos = nanos;
     this.metrics = metrics;
+    this.skips = skips;
     this.pace = new PollPace(limits.pause(), limits.maxPollRecords(), nanos);
     this.watch =
         new TailWatch(vertx, offsets, limits, nanos, metrics, tails.values(), () -> windowWeight);
@@ -254,7 +257,7 @@ public final class Tails {
   private void take(PartitionTail tail, Stretch stretch, Hand hand) {
     metrics.repeats(stretch.voids().size());
     stretch.lookBack().ifPresent(start -> lookBack(tail, start));
-    take(tail, tail.append(stretch), hand);
+    take(tail, tail.append(stretch, skips), hand);
   }
 
   /// Reads again from an earlier place, only for what counts (see [Repeats]). Polls that were on
@@ -270,7 +273,7 @@ public final class Tails {
   /// @param block is let go of
   private void take(PartitionTail tail, Block block, Hand hand) {
     if (block.next() > block.base()) { // else an answer to what was asked before it took its place
-      metrics.read(block.size(), block.unnamed());
+      metrics.read(block.size() + block.skipped());
       hand.read.add(tail);
       for (LogReader reader : tail.readers) {
         hand.perReader.computeIfAbsent(reader, r -> new ArrayList<>()).add(held(block));

@@ -40,7 +40,7 @@ final class Arrivals {
 
   /// @param opened told when a stream has its places, before it is given anything
   /// @param told told of what an open stream has lost
-  /// @param unfinished told of a stream that has to come back to move once more
+  /// @param unfinished told of a stream that has to come back, to move once more or to be refused
   Arrivals(
       Vertx vertx,
       StreamSettings settings,
@@ -81,6 +81,10 @@ final class Arrivals {
   }
 
   private void subscribe(Stream stream, StreamRequest request, Duration waited) {
+    if (Spread.of(request.channels(), homes).excess(settings).isPresent()) {
+      unfinished.accept(stream); // when it comes back, Kafka has told, and it is refused
+      return;
+    }
     Optional<List<Layout>> layouts = layouts(request, waited);
     if (layouts.isEmpty()) {
       Duration more = waited.plusMillis(RETRY_MILLIS);

@@ -1,33 +1,24 @@
 package dev.fanfare.notifier.stream;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.fanfare.contract.Event;
 import dev.fanfare.contract.RecordMapping.Brief;
+import dev.fanfare.contract.UnshowableException;
 import dev.fanfare.notifier.log.Block;
 import dev.fanfare.notifier.log.LogEntry;
 import dev.fanfare.notifier.log.Partition;
+import dev.fanfare.notifier.log.Skips;
 import dev.fanfare.notifier.stream.StreamRequest.Format;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.util.Base64;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Entries as bytes, once per format: the first reader encodes, all others share.
 final class Frames {
-  private static final JsonFactory JSON = new JsonFactory();
-
-  private final StreamMetrics metrics;
+  private final Skips skips;
+  private final UnaryOperator<String> unnamed;
   private final int cacheBytes;
   private final LinkedHashMap<Key, Frame> cache = new LinkedHashMap<>(64, 0.75f, true);
   private int cached;
@@ -41,10 +32,13 @@ final class Frames {
     }
   }
 
+  /// @param skips told of records that no stream can show
+  /// @param unnamed the name of a namespace's events whose record has none
   /// @param cacheBytes of encoded events that are kept for further readers; the one that was used
   ///   least recently goes first
-  Frames(StreamMetrics metrics, int cacheBytes) {
-    this.metrics = metrics;
+  Frames(Skips skips, UnaryOperator<String> unnamed, int cacheBytes) {
+    this.skips = skips;
+    this.unnamed = unnamed;
     this.cacheBytes = cacheBytes;
   }
 
@@ -91,6 +85,13 @@ final class Frames {
     }
   }
 
+  /// What an entry says in short, and neither counted nor kept.
+  ///
+  /// @throws UnshowableException if no stream can show it
+  Brief brief(LogEntry entry) {
+    return entry.brief(unnamed.apply(entry.partition().namespace()));
+  }
+
   /// An entry's frame; [Frame#UNSHOWABLE] if no stream can show the record, which is counted and
   /// named in the log.
   Frame of(Block block, int at, Format format) {
@@ -127,13 +128,17 @@ final class Frames {
   private Frame encode(LogEntry entry, Format format) {
     try {
       return switch (format) {
-        case DATA -> data(entry.brief());
-        case CLOUDEVENT -> cloudEvent(entry.brief(), entry.event());
+        case DATA -> data(brief(entry));
+        case CLOUDEVENT -> cloudEvent(brief(entry), event(entry));
       };
-    } catch (IllegalArgumentException e) {
-      metrics.unshowable(entry, String.valueOf(e.getMessage()));
+    } catch (UnshowableException e) {
+      skips.skip(entry, e);
       return Frame.UNSHOWABLE;
     }
+  }
+
+  private Event event(LogEntry entry) {
+    return entry.event(unnamed.apply(entry.partition().namespace()));
   }
 
   private static Frame data(Brief brief) {
@@ -142,75 +147,12 @@ final class Frames {
   }
 
   private static Frame cloudEvent(Brief brief, Event event) {
-    byte[] bytes = SseEncoder.frame(brief.name(), cloudEvent(event));
+    byte[] bytes = SseEncoder.frame(brief.name(), CloudEventJson.of(event));
     return new Frame(brief.name(), bytes, brief.expires());
   }
 
   /// A stream is UTF-8 (§9.2.5), so other bytes travel as base64.
   private static byte[] shown(byte[] data) {
-    return isUtf8(data) ? data : Base64.getEncoder().encode(data);
-  }
-
-  /// CloudEvents 1.0 JSON format §3: JSON data stands as it is, text as a string, the rest as
-  /// base64.
-  static byte[] cloudEvent(Event event) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(event.data().bytes().length + 256);
-    try (JsonGenerator json = JSON.createGenerator(out)) {
-      json.writeStartObject();
-      json.writeStringField("specversion", "1.0");
-      json.writeStringField("id", event.id());
-      json.writeStringField("source", event.source());
-      json.writeStringField("type", event.name());
-      json.writeStringField("subject", event.channel().toString());
-      json.writeStringField("time", event.time().toString());
-      json.writeStringField("datacontenttype", event.data().contentType());
-      writeData(json, event);
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // an array never fails
-    }
-    return out.toByteArray();
-  }
-
-  private static void writeData(JsonGenerator json, Event event) throws IOException {
-    byte[] data = event.data().bytes();
-    if (!isUtf8(data)) {
-      json.writeBinaryField("data_base64", data);
-    } else if (event.data().contentType().contains("json") && isJson(data)) {
-      json.writeFieldName("data");
-      json.writeRawValue(new String(data, UTF_8));
-    } else {
-      json.writeStringField("data", new String(data, UTF_8));
-    }
-  }
-
-  private static boolean isUtf8(byte[] data) {
-    boolean ascii = true;
-    for (byte b : data) {
-      ascii &= b >= 0;
-    }
-    if (ascii) {
-      return true;
-    }
-    try {
-      var _ = UTF_8.newDecoder().decode(ByteBuffer.wrap(data));
-      return true;
-    } catch (CharacterCodingException e) {
-      return false;
-    }
-  }
-
-  private static boolean isJson(byte[] data) {
-    try (JsonParser parser = JSON.createParser(data)) {
-      if (parser.nextToken() == null) {
-        return false;
-      }
-      parser.skipChildren();
-      return parser.nextToken() == null;
-    } catch (JsonProcessingException e) {
-      return false;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return CloudEventJson.isUtf8(data) ? data : Base64.getEncoder().encode(data);
   }
 }

@@ -14,7 +14,8 @@ import java.util.function.Consumer;
 ///
 /// A topic that got more partitions is used as it was for a while yet: a producer that has not
 /// noticed still writes to the old places, and what it writes there must be read before what is in
-/// the new ones (I2). Any thread may ask.
+/// the new ones (I2). Where a channel may be in all partitions, there is nothing to wait for. Any
+/// thread may ask.
 final class Homes {
   private final Duration delay;
   private final BiConsumer<Duration, Runnable> later;
@@ -35,7 +36,7 @@ final class Homes {
   void changed(Topic topic) {
     newest.merge(topic.namespace(), topic, Homes::newer);
     Topic before = used.get(topic.namespace());
-    if (before != null && before.id().equals(topic.id())) {
+    if (before != null && before.id().equals(topic.id()) && !topic.isSpread()) {
       later.accept(delay, () -> use(topic));
     } else {
       use(topic);
@@ -47,10 +48,22 @@ final class Homes {
     return Optional.ofNullable(used.get(namespace));
   }
 
-  /// The partition of a channel; empty while Kafka has not told yet.
+  /// The partition of a channel; empty if it may be in all of them, or while Kafka has not told
+  /// yet.
   Optional<Partition> of(Channel channel) {
     return of(channel.namespace())
+        .filter(topic -> !topic.isSpread())
         .map(topic -> partition(topic, topic.partitionOf(channel.name())));
+  }
+
+  /// Whether a stream has to read a channel elsewhere, or elsewhere as well.
+  ///
+  /// @param width how many partitions its topic had when it was subscribed to
+  boolean hasLeft(Channel channel, Partition partition, int width) {
+    return of(channel.namespace())
+        .filter(topic -> topic.isSpread() && topic.key().equals(partition.key()))
+        .map(topic -> width < topic.partitions())
+        .orElseGet(() -> !of(channel).equals(Optional.of(partition)));
   }
 
   static Partition partition(Topic topic, int number) {

@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 /// elsewhere now. Their old places, which the cursor knows, are read first, and the new ones when
 /// the old ones have come to their ends: so a channel keeps its order (I2). A topic that was
 /// doubled more than once is gone through step by step, for each of the places may hold something.
+/// Channels that may be in all partitions move nowhere: they are in the new ones, too.
 ///
 /// @param topic as it is now
 /// @param width how many partitions the topic had when channels were where `now` says
@@ -38,7 +39,7 @@ record Layout(
     Optional<Cursor.Place> stood =
         start instanceof Start.Resume(Cursor cursor) ? cursor.on(topic.key()) : Optional.empty();
     return stood
-        .filter(place -> place.width() < topic.partitions())
+        .filter(place -> place.width() < topic.partitions() && !topic.isSpread())
         .flatMap(place -> firstMove(topic, channels, place))
         .orElseGet(() -> asItIs(topic, channels));
   }
@@ -77,7 +78,7 @@ record Layout(
   private static Layout asItIs(Topic topic, List<Channel> channels) {
     Map<Integer, List<Channel>> now = new LinkedHashMap<>();
     for (Channel channel : channels) {
-      put(now, topic.partitionOf(channel.name()), channel);
+      topic.partitionsOf(channel.name()).forEach(number -> put(now, number, channel));
     }
     int width = topic.partitions();
     return new Layout(topic, width, now, width, Map.of(), List.of(), List.of());

@@ -139,8 +139,22 @@ final class Opening {
       return Future.succeededFuture(
           reset(at, "the cursor is of a topic that was created anew, or of another cluster"));
     }
-    verdict.added(at.channels());
+    if (!isNewPlaceOfKnown(at, cursor)) {
+      verdict.added(at.channels());
+    }
     return earliest(at);
+  }
+
+  /// Whether the partition is newer than the cursor, and the same channels are in older ones, too:
+  /// then everything that is in it is since the cursor.
+  private static boolean isNewPlaceOfKnown(Subscription at, Cursor cursor) {
+    Partition partition = at.home().partition;
+    return cursor.on(partition.key()).filter(on -> partition.number() >= on.width()).isPresent()
+        && at.stream().subscriptions().stream()
+            .filter(other -> other.home().partition.key().equals(partition.key()))
+            .filter(
+                other -> cursor.next(partition.key(), other.home().partition.number()).isPresent())
+            .anyMatch(other -> other.channels().containsAll(at.channels()));
   }
 
   private Future<Place> earliest(Subscription at) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.fanfare.contract.CursorWriter;
 import dev.fanfare.contract.RecordMapping;
+import dev.fanfare.contract.UnshowableException;
 import dev.fanfare.notifier.log.Block;
 import dev.fanfare.notifier.stream.StreamRequest.Format;
 import io.netty.buffer.ByteBuf;
@@ -158,9 +159,9 @@ final class Stream implements StreamSocket.Listener {
   /// Whether it would be given an entry.
   boolean wants(Block block, int at, long nowMillis) {
     try {
-      RecordMapping.Brief brief = block.entry(at).brief();
+      RecordMapping.Brief brief = kit.frames().brief(block.entry(at));
       return brief.expires() > nowMillis && (events.isEmpty() || events.contains(brief.name()));
-    } catch (IllegalArgumentException unshowable) {
+    } catch (UnshowableException e) {
       return false;
     }
   }

@@ -3,6 +3,7 @@ package dev.fanfare.notifier.stream;
 import dev.fanfare.contract.CursorWriter;
 import dev.fanfare.notifier.log.LogOffsets;
 import dev.fanfare.notifier.log.LogSource;
+import dev.fanfare.notifier.log.Skips;
 import dev.fanfare.service.topics.Topic;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -13,10 +14,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /// The streams of one event loop, from their opening to their end. No lock and no other thread:
@@ -42,6 +42,8 @@ final class StreamLoop implements Stream.Owner {
   /// What a loop shares with the others of its node.
   ///
   /// @param conflated the namespaces of which streams that are behind get only the latest events
+  /// @param unnamed the name of a namespace's events whose record has none
+  /// @param skips told of records that no stream can show
   record Shared(
       StreamSettings settings,
       LogSource source,
@@ -51,7 +53,9 @@ final class StreamLoop implements Stream.Owner {
       LongSupplier nanos,
       RandomGenerator random,
       Homes homes,
-      Predicate<String> conflated) {}
+      Predicate<String> conflated,
+      UnaryOperator<String> unnamed,
+      Skips skips) {}
 
   /// Must be made on the loop that is to own it.
   StreamLoop(Vertx vertx, Shared shared) {
@@ -64,7 +68,7 @@ final class StreamLoop implements Stream.Owner {
     this.kit =
         new Stream.Kit(
             settings.writeBudget(),
-            new Frames(metrics, settings.frameCacheBytes()),
+            new Frames(shared.skips(), shared.unnamed(), settings.frameCacheBytes()),
             new CursorWriter(),
             this);
     this.outbox = new Outbox(nanos, metrics, streams);
@@ -123,14 +127,17 @@ final class StreamLoop implements Stream.Owner {
     streams.forEach(stream -> {
       boolean moved =
           stream.subscriptions().stream()
-              .flatMap(s -> s.channels().stream().map(c -> Map.entry(s.home().partition, c)))
-              .filter(placed -> placed.getValue().namespace().equals(topic.namespace()))
-              .anyMatch(
-                  placed -> !homes.of(placed.getValue()).equals(Optional.of(placed.getKey())));
+              .filter(s -> s.home().partition.namespace().equals(topic.namespace()))
+              .anyMatch(this::hasLeft);
       if (moved) {
         sendAway(stream, "topic");
       }
     });
+  }
+
+  private boolean hasLeft(Subscription at) {
+    return at.channels().stream()
+        .anyMatch(channel -> homes.hasLeft(channel, at.home().partition, at.width()));
   }
 
   /// Ends all streams, spread over a time, each with a wait of its own before it comes back.

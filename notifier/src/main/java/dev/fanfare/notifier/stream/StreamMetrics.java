@@ -1,25 +1,18 @@
 package dev.fanfare.notifier.stream;
 
-import dev.fanfare.notifier.log.LogEntry;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// What all loops of a node count together.
 public final class StreamMetrics {
-  private static final Logger log = LoggerFactory.getLogger(StreamMetrics.class);
-
   private final MeterRegistry registry;
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicInteger behind = new AtomicInteger();
   private final LongAdder delivered = new LongAdder();
   private final LongAdder bytes = new LongAdder();
   private final LongAdder conflated = new LongAdder();
-  private final Counter unshowable;
 
   public StreamMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -42,10 +35,6 @@ public final class StreamMetrics {
             "fanfare.events.conflated", conflated, LongAdder::sum)
         .description("Events that streams which were behind were not given: a later one came after")
         .register(registry);
-    unshowable =
-        Counter.builder("fanfare.records.unshowable")
-            .description("Records on a channel with readers that no stream can show")
-            .register(registry);
   }
 
   /// Streams that are open now, on all loops.
@@ -101,14 +90,5 @@ public final class StreamMetrics {
 
   void closed(String reason) {
     registry.counter("fanfare.stream.closes", "reason", reason).increment();
-  }
-
-  void unshowable(LogEntry entry, String reason) {
-    unshowable.increment();
-    log.atWarn()
-        .addKeyValue("partition", entry.partition())
-        .addKeyValue("offset", entry.offset())
-        .addKeyValue("reason", reason)
-        .log("a record cannot be shown; streams go on behind it");
   }
 }

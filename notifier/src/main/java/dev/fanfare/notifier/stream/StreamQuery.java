@@ -32,11 +32,14 @@ final class StreamQuery {
   private final StreamSettings settings;
   private final Clock clock;
   private final Predicate<String> namespaceExists;
+  private final Homes homes;
 
-  StreamQuery(StreamSettings settings, Clock clock, Predicate<String> namespaceExists) {
+  StreamQuery(
+      StreamSettings settings, Clock clock, Predicate<String> namespaceExists, Homes homes) {
     this.settings = settings;
     this.clock = clock;
     this.namespaceExists = namespaceExists;
+    this.homes = homes;
   }
 
   /// @param lastEventId the header, which wins over the query
@@ -45,6 +48,11 @@ final class StreamQuery {
     checkNames(query);
     Optional<Channel> home = home(query);
     List<Channel> channels = channels(query, home);
+    Spread.of(channels, homes)
+        .excess(settings)
+        .ifPresent(why -> {
+          throw invalid("channel", why);
+        });
     return new StreamRequest(
         channels, events(query), start(query, lastEventId), format(query), home);
   }

@@ -21,6 +21,14 @@ public record StreamSettings(
         Duration retry,
     @Setting(value = "1000", min = "1", max = "10000", doc = "Channels of one stream; more is 422.")
         int maxChannels,
+    @Setting(
+            value = "256",
+            min = "12",
+            max = "256",
+            doc =
+                "Partitions that one stream reads; more is 422. Its cursor names each with about 8"
+                    + " bytes, and every reconnect carries it.")
+        int maxPartitions,
     @Setting(value = "100", min = "1", max = "1000", doc = "`event` filters of one stream.")
         int maxEvents,
     @Setting(

@@ -22,6 +22,7 @@ import java.util.random.RandomGenerator;
 public final class Streams {
   private final Vertx vertx;
   private final Topics topics;
+  private final Homes homes;
   private final StreamSettings settings;
   private final StreamMetrics metrics;
   private final StreamLoop.Shared shared;
@@ -58,7 +59,10 @@ public final class Streams {
             nanos,
             random,
             homes,
-            topics::isConflated);
+            topics::isConflated,
+            topics::unnamed,
+            log.skips());
+    this.homes = homes;
     topics.onChange(homes::changed);
     topics.all().forEach(homes::changed);
   }
@@ -68,7 +72,7 @@ public final class Streams {
     StreamLoop loop = new StreamLoop(vertx, shared);
     Context context = vertx.getOrCreateContext();
     loops.put(context, loop);
-    StreamQuery query = new StreamQuery(settings, clock, topics::isNamespace);
+    StreamQuery query = new StreamQuery(settings, clock, topics::isNamespace, homes);
     return new StreamRoute(context, loop, query, settings, metrics);
   }
 

@@ -65,7 +65,7 @@ class BlockTest {
                 at(1, "not a name"),
                 at(2, "a")));
 
-    assertThat(block.unnamed()).isEqualTo(2);
+    assertThat(block.skipped()).isEqualTo(2);
     assertThat(block.size()).isEqualTo(1);
     assertThat(block.next()).isEqualTo(3);
   }
@@ -130,7 +130,7 @@ class BlockTest {
 
   @Test
   void aBlockIsThereUntilNobodyHoldsIt() {
-    Block block = Block.of(PARTITION, 0, List.of(at(0, "a")));
+    Block block = Block.of(PARTITION, 0, List.of(at(0, "a")), SimulatedLog.skips());
     assertThat(block.hold()).isTrue();
     block.release();
     block.release();
@@ -164,17 +164,17 @@ class BlockTest {
                     headers,
                     Optional.empty())));
 
-    Event event = block.entry(0).event();
+    Event event = block.entry(0).event("message");
     assertThat(event.channel()).hasToString("user:a");
     assertThat(event.name()).isEqualTo("order.shipped");
     assertThat(event.id()).isEqualTo("e-1");
     assertThat(event.time()).isEqualTo(Instant.ofEpochMilli(1_700_000_000_000L));
     assertThat(event.data().bytes()).asString(UTF_8).isEqualTo("{1:}");
-    assertThat(block.entry(0).brief().name()).isEqualTo("order.shipped");
+    assertThat(block.entry(0).brief("message").name()).isEqualTo("order.shipped");
   }
 
   private Block block(Partition partition, long base, List<ConsumerRecord<byte[], byte[]>> of) {
-    Block block = Block.of(partition, base, of);
+    Block block = Block.of(partition, base, of, SimulatedLog.skips());
     blocks.add(block);
     return block;
   }

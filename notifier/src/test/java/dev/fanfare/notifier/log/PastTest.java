@@ -108,7 +108,7 @@ class PastTest {
         records.add(SimulatedLog.record(PARTITION, end, name, "x"));
         published.put(end++, name);
       }
-      blocks.add(Block.of(PARTITION, base, records));
+      blocks.add(Block.of(PARTITION, base, records, SimulatedLog.skips()));
     }
   }
 }

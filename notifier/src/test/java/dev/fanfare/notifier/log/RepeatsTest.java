@@ -25,11 +25,11 @@ class RepeatsTest {
         List.of(plain(10), claim(11, 11, 1), claim(12, 11, 1), plain(13), claim(14, 12, 1));
     PartitionTail tail = placed(10);
 
-    Block block = tail.append(tail.read(records));
+    Block block = tail.append(tail.read(records), SimulatedLog.skips());
 
     assertThat(offsets(block)).containsExactly(10L, 11L, 13L);
     assertThat(block.next()).isEqualTo(15);
-    assertThat(block.unnamed()).isZero();
+    assertThat(block.skipped()).isZero();
     block.release();
     tail.window.clear();
   }
@@ -43,7 +43,7 @@ class RepeatsTest {
     assertThat(stretch.lookBack()).hasValue(6);
     assertThat(tail.looksBack).isTrue();
     assertThat(stretch.records()).hasSize(1);
-    Block block = tail.append(stretch);
+    Block block = tail.append(stretch, SimulatedLog.skips());
     assertThat(block.next()).isEqualTo(11);
     Stretch again = tail.read(List.of(claim(9, 9, 1), plain(10), claim(11, 8, 1)));
     assertThat(again.isVoid(11)).isTrue();
@@ -98,7 +98,7 @@ class RepeatsTest {
       List<ConsumerRecord<byte[], byte[]>> poll =
           log.stream().filter(r -> r.offset() >= at).limit(random.nextInt(1, 200)).toList();
       Stretch stretch = tail.read(poll);
-      Block block = tail.append(stretch);
+      Block block = tail.append(stretch, SimulatedLog.skips());
       shown.addAll(offsets(block));
       block.release();
       place = stretch.lookBack().orElse(poll.getLast().offset() + 1);

@@ -37,8 +37,15 @@ public final class SimulatedLog implements LogSource {
     }
   }
 
+  private final Skips skips = skips();
+
   public SimulatedLog(RandomGenerator random) {
     this.random = random;
+  }
+
+  /// What counts records that no stream can show.
+  public static Skips skips() {
+    return new Skips(new SimpleMeterRegistry(), 1 << 20, System::nanoTime);
   }
 
   public static Partition partition(String namespace, int number) {
@@ -123,7 +130,7 @@ public final class SimulatedLog implements LogSource {
   private void poll(State state) {
     List<ConsumerRecord<byte[], byte[]>> some = from(state, state.tail.next);
     if (state.tail.placed && !some.isEmpty()) {
-      Block block = state.tail.append(state.tail.read(some));
+      Block block = state.tail.append(state.tail.read(some), skips);
       for (LogReader reader : state.tail.readers) {
         assertThat(block.hold()).isTrue();
         reader.execute(() -> {
@@ -143,7 +150,7 @@ public final class SimulatedLog implements LogSource {
     Block block =
         some.isEmpty()
             ? Block.empty(state.tail.partition, state.scanAt, state.end)
-            : Block.of(state.tail.partition, state.scanAt, some);
+            : Block.of(state.tail.partition, state.scanAt, some, skips);
     if (block.base() < state.scanned) {
       pasts.restart(state.tail.partition);
     }

@@ -118,7 +118,11 @@ class HandOverTest {
     final StreamMetrics metrics = new StreamMetrics(new SimpleMeterRegistry());
     final Quiet quiet = new Quiet();
     final Stream.Kit kit =
-        new Stream.Kit(BUDGET, new Frames(metrics, 1000), new CursorWriter(), this);
+        new Stream.Kit(
+            BUDGET,
+            new Frames(SimulatedLog.skips(), _ -> "message", 1000),
+            new CursorWriter(),
+            this);
 
     Node(SimulatedLog log) {
       this.log = log;

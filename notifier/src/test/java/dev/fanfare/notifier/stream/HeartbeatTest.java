@@ -11,7 +11,6 @@ import dev.fanfare.notifier.log.RecentWindow;
 import dev.fanfare.notifier.log.SimulatedLog;
 import dev.fanfare.notifier.stream.StreamRequest.Format;
 import dev.fanfare.notifier.stream.StreamRequest.Start;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.List;
@@ -71,9 +70,12 @@ class HeartbeatTest {
     StreamRequest request =
         new StreamRequest(
             List.of(CHANNEL), Set.of(), new Start.Live(), Format.DATA, Optional.empty());
-    StreamMetrics metrics = new StreamMetrics(new SimpleMeterRegistry());
     Stream.Kit kit =
-        new Stream.Kit(1000, new Frames(metrics, 1000), new CursorWriter(), new Nobody());
+        new Stream.Kit(
+            1000,
+            new Frames(SimulatedLog.skips(), _ -> "message", 1000),
+            new CursorWriter(),
+            new Nobody());
     return new Stream(socket, request, kit);
   }
 

@@ -3,6 +3,8 @@ package dev.fanfare.notifier.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.contract.Channel;
+import dev.fanfare.notifier.log.Partition;
+import dev.fanfare.service.config.NamespaceSettings.Partitioner;
 import dev.fanfare.service.topics.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,6 +44,23 @@ class HomesTest {
     later.getFirst().run();
     assertThat(homes.of("user")).contains(DOUBLED);
     assertThat(told).containsExactly(TWELVE, DOUBLED);
+  }
+
+  @Test
+  void aTopicWhoseChannelsMayBeAnywhereIsUsedAsItIsAtOnce() {
+    Topic three = new Topic("orders", "shop.orders", new Uuid(5, 6), 3, Partitioner.ANY);
+    Channel channel = new Channel("orders", "7");
+    homes.changed(three);
+    Partition first = Homes.partition(three, 0);
+
+    assertThat(homes.of(channel)).isEmpty();
+    assertThat(homes.hasLeft(channel, first, 3)).isFalse();
+    homes.changed(three.withPartitions(6));
+    assertThat(homes.of("orders")).contains(three.withPartitions(6));
+    assertThat(homes.hasLeft(channel, first, 3)).isTrue();
+    assertThat(homes.hasLeft(channel, first, 6)).isFalse();
+    homes.changed(new Topic("orders", "shop.orders", new Uuid(7, 8), 6, Partitioner.ANY));
+    assertThat(homes.hasLeft(channel, first, 6)).isTrue();
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fanfare.contract.Channel;
 import dev.fanfare.contract.Cursor;
 import dev.fanfare.notifier.stream.StreamRequest.Start;
+import dev.fanfare.service.config.NamespaceSettings.Partitioner;
 import dev.fanfare.service.topics.Topic;
 import java.util.List;
 import java.util.Map;
@@ -119,6 +120,20 @@ class LayoutTest {
     assertThat(Layout.isBehind(TWELVE, stood(DOUBLED, 3))).isTrue();
     assertThat(Layout.isBehind(DOUBLED, stood(TWELVE, 3))).isFalse();
     assertThat(Layout.isBehind(TWELVE, new Start.Live())).isFalse();
+  }
+
+  @Test
+  void aChannelThatMayBeAnywhereIsReadEverywhereAndMovesNowhere() {
+    Topic three = new Topic("orders", "shop.orders", new Uuid(1, 2), 3, Partitioner.ANY);
+    Topic six = three.withPartitions(6);
+    List<Channel> channels = List.of(new Channel("orders", "a"), new Channel("orders", "b"));
+
+    assertThat(Layout.of(three, channels, new Start.Live()).now())
+        .isEqualTo(Map.of(0, channels, 1, channels, 2, channels));
+    Layout grown = Layout.of(six, channels, stood(three, 1));
+    assertThat(grown.isMove()).isFalse();
+    assertThat(grown.now().keySet()).containsExactly(0, 1, 2, 3, 4, 5);
+    assertThat(Layout.isBehind(three, stood(six, 1))).isTrue();
   }
 
   private static Start stood(Topic topic, int partition) {

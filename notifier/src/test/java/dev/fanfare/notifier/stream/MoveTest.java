@@ -169,7 +169,11 @@ class MoveTest {
     final StreamMetrics metrics = new StreamMetrics(new SimpleMeterRegistry());
     final Quiet quiet = new Quiet();
     final Stream.Kit kit =
-        new Stream.Kit(BUDGET, new Frames(metrics, 1000), new CursorWriter(), this);
+        new Stream.Kit(
+            BUDGET,
+            new Frames(SimulatedLog.skips(), _ -> "message", 1000),
+            new CursorWriter(),
+            this);
     Topic topic;
 
     Node(World world) {

@@ -12,12 +12,16 @@ import dev.fanfare.contract.TopicKey;
 import dev.fanfare.notifier.stream.StreamRequest.Format;
 import dev.fanfare.notifier.stream.StreamRequest.Start;
 import dev.fanfare.service.config.Configuration;
+import dev.fanfare.service.config.NamespaceSettings.Partitioner;
+import dev.fanfare.service.topics.Topic;
 import io.vertx.core.MultiMap;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -28,9 +32,13 @@ class StreamQueryTest {
   private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
   private static final String CURSOR = Cursor.after(TopicKey.of("user", 1, 2), 12, 3, 4).encode();
 
+  private final Homes homes = new Homes(Duration.ZERO, (delay, task) -> task.run(), topic -> {});
   private final StreamQuery query =
       new StreamQuery(
-          settings(), Clock.fixed(NOW, ZoneOffset.UTC), Set.of("user", "topic")::contains);
+          settings(),
+          Clock.fixed(NOW, ZoneOffset.UTC),
+          Set.of("user", "topic", "orders")::contains,
+          homes);
 
   @Test
   void aUserAloneIsOnTheirOwnChannel() {
@@ -46,6 +54,28 @@ class StreamQueryTest {
   void channelsAreTakenOnceEach() {
     assertThat(read("channel=topic:a&channel=topic:b&channel=topic:a", null).channels())
         .containsExactly(new Channel("topic", "a"), new Channel("topic", "b"));
+  }
+
+  @Test
+  void aChannelThatIsInTooManyPartitionsIsRefused() {
+    homes.changed(spread(256));
+    assertThat(read("channel=orders:7", null).channels()).hasSize(1);
+
+    homes.changed(spread(257));
+    assertThat(refusal("channel=orders:7").detail()).contains("257 partitions", "256");
+  }
+
+  @Test
+  void channelsThatMayBeInAllPartitionsCountOnceForEach() {
+    homes.changed(spread(250));
+    String four = "channel=orders:1&channel=orders:2&channel=orders:3&channel=orders:4";
+    assertThat(read(four, null).channels()).hasSize(4);
+
+    assertThat(refusal(four + "&channel=topic:a").detail()).contains("1001", "1000");
+  }
+
+  private static Topic spread(int partitions) {
+    return new Topic("orders", "shop.orders", new Uuid(1, 2), partitions, Partitioner.ANY);
   }
 
   @Test

@@ -168,7 +168,7 @@ final class TopicWatch extends AbstractVerticle {
     if (partitions != settings.partitions()) {
       warnOnce(topic.name(), partitions, settings.partitions());
     }
-    return new Topic(namespace, topic.name(), topic.topicId(), partitions);
+    return new Topic(namespace, topic.name(), topic.topicId(), partitions, settings.partitioner());
   }
 
   private void warnOnce(String topic, int partitions, int configured) {

@@ -1,5 +1,6 @@
 package dev.fanfare.service.topics;
 
+import dev.fanfare.contract.EventName;
 import dev.fanfare.contract.TopicKey;
 import dev.fanfare.service.config.KafkaSettings;
 import dev.fanfare.service.config.NamespaceSettings;
@@ -97,6 +98,12 @@ public final class Topics {
   public boolean isConflated(String namespace) {
     NamespaceSettings settings = namespaces.get(namespace);
     return settings != null && settings.conflate();
+  }
+
+  /// The name of a namespace's events whose record has none.
+  public String unnamed(String namespace) {
+    NamespaceSettings settings = namespaces.get(namespace);
+    return settings == null ? EventName.UNNAMED : settings.defaultEvent();
   }
 
   /// All that are known, in the order of the settings.

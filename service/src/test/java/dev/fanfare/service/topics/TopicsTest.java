@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.fanfare.contract.TopicKey;
 import dev.fanfare.service.config.NamespaceSettings;
+import dev.fanfare.service.config.NamespaceSettings.Partitioner;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -69,7 +70,15 @@ class TopicsTest {
   @Test
   void aTopicThatCannotBeMadeDoesNotKeepTheOthersAway() {
     NamespaceSettings fourReplicasOfThreeBrokers =
-        new NamespaceSettings("fanfare.bad", 4, (short) 4, (short) 2, Duration.ofDays(1), false);
+        new NamespaceSettings(
+            "fanfare.bad",
+            4,
+            (short) 4,
+            (short) 2,
+            Duration.ofDays(1),
+            false,
+            Partitioner.MURMUR2,
+            "message");
     Map<String, NamespaceSettings> namespaces =
         Map.of("user", namespace("fanfare.user"), "bad", fourReplicasOfThreeBrokers);
     Topics topics = await(Topics.start(vertx, () -> kafka, namespaces, PACE));
@@ -156,7 +165,8 @@ class TopicsTest {
   }
 
   private static NamespaceSettings namespace(String topic) {
-    return new NamespaceSettings(topic, 4, (short) 3, (short) 2, Duration.ofDays(1), false);
+    return new NamespaceSettings(
+        topic, 4, (short) 3, (short) 2, Duration.ofDays(1), false, Partitioner.MURMUR2, "message");
   }
 
   private Uuid idOf(String topic) throws Exception {
