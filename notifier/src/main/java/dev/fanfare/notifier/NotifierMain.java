@@ -37,6 +37,7 @@ public final class NotifierMain {
     Topics topics =
         lifecycle.start(
             "topics", Topics.start(vertx, settings.kafka(), settings.namespaces()), Topics::stop);
+    lifecycle.need("topics", topics.ready());
     readiness.check("topics", topics::problem);
     Notifier notifier =
         lifecycle.start(

@@ -32,6 +32,7 @@ public final class ProducerApiMain {
     Topics topics =
         lifecycle.start(
             "topics", Topics.start(vertx, settings.kafka(), settings.namespaces()), Topics::stop);
+    lifecycle.need("topics", topics.ready());
     readiness.check("topics", topics::problem);
     ProducerApi producerApi =
         lifecycle.start(

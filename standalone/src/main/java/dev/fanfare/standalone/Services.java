@@ -27,6 +27,7 @@ record Services(ProducerApi producerApi, Notifier notifier) {
             "topics",
             Topics.start(ground.vertx, ground.kafka, settings.namespaces()),
             Topics::stop);
+    lifecycle.need("topics", topics.ready());
     ground.readiness.check("topics", topics::problem);
     return new Services(
         lifecycle.start("producer-api", producerApi(ground, topics, settings), ProducerApi::stop),

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -20,9 +21,21 @@ public final class Lifecycle {
 
   private record Step(String name, Supplier<? extends Future<?>> stop) {}
 
+  private final Consumer<StartException> fatal;
+
   // Guarded by this: main starts, the shutdown hook stops.
   private final Deque<Step> started = new ArrayDeque<>();
   private boolean stopping;
+
+  /// For a program that ends only when it is told to.
+  public Lifecycle() {
+    this(failure -> {});
+  }
+
+  /// @param fatal told when something fails without which the program must not go on
+  Lifecycle(Consumer<StartException> fatal) {
+    this.fatal = fatal;
+  }
 
   /// Waits until a thing has started, and remembers how to stop it.
   ///
@@ -37,6 +50,12 @@ public final class Lifecycle {
       throw new StartException(name, new IllegalStateException("the process is stopping"));
     }
     return thing;
+  }
+
+  /// Lets the program end if something fails that is found out only while it runs, such as what
+  /// Kafka says when it is there at last.
+  public void need(String name, Future<?> outcome) {
+    outcome.onFailure(failure -> fatal.accept(new StartException(name, failure)));
   }
 
   /// Stops everything in reverse, each step whatever became of the one before it.

@@ -44,8 +44,8 @@ public final class ServiceProcess {
   }
 
   private static <S extends Record> void start(S settings, Program<S> program) {
-    Lifecycle lifecycle = new Lifecycle();
     AtomicInteger exitCode = new AtomicInteger();
+    Lifecycle lifecycle = new Lifecycle(failure -> fail(failure, exitCode));
     // A JVM that ends by a signal exits with 128 + its number; only halt can say 0.
     Runtime.getRuntime()
         .addShutdownHook(
@@ -58,10 +58,17 @@ public final class ServiceProcess {
     try {
       program.start(settings, lifecycle);
     } catch (StartException e) {
-      log.debug("could not start", e);
-      System.err.println(e.getMessage());
-      exitCode.set(1);
-      System.exit(1);
+      fail(e, exitCode);
+    }
+  }
+
+  /// Tells the first failure only: what comes after it is that the process is ending.
+  private static void fail(StartException failure, AtomicInteger exitCode) {
+    log.debug("could not start", failure);
+    if (exitCode.compareAndSet(0, 1)) {
+      System.err.println(failure.getMessage());
+      // exit() waits for the stop, which may need the thread that failed.
+      new Thread(() -> System.exit(1), "exit").start();
     }
   }
 }

@@ -16,11 +16,16 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -37,6 +42,7 @@ final class TopicWatch extends AbstractVerticle {
   private final Map<String, NamespaceSettings> namespaces;
   private final Pace pace;
   private final Set<String> warned = new HashSet<>();
+  private final Set<Uuid> checked = new HashSet<>();
   private Optional<Admin> admin = Optional.empty();
   private int failures;
   private boolean stopped;
@@ -86,11 +92,69 @@ final class TopicWatch extends AbstractVerticle {
   private void refresh() {
     try {
       Map<String, TopicDescription> found = describe();
-      topics.found(all(create(found) ? describe() : found));
+      Map<String, TopicDescription> all = create(found) ? describe() : found;
+      Optional<String> fault = check(all);
+      if (fault.isPresent() && topics.refuse(fault.get())) {
+        return;
+      }
+      all.values().forEach(topic -> checked.add(topic.topicId()));
+      topics.found(all(all));
     } catch (Exception e) { // what a future fails with is thrown as it is, checked or not
       topics.failed("asking Kafka failed: " + e.getClass().getSimpleName());
       log.debug("asking Kafka failed", e);
     }
+  }
+
+  /// Looks at the topics that have not been looked at.
+  ///
+  /// @return what breaks a promise
+  private Optional<String> check(Map<String, TopicDescription> found) {
+    List<TopicDescription> fresh =
+        found.values().stream().filter(topic -> !checked.contains(topic.topicId())).toList();
+    Map<String, Map<String, String>> configs = configs(fresh);
+    List<String> faults = new ArrayList<>();
+    namespaces.forEach((namespace, settings) -> {
+      TopicDescription topic = found.get(settings.topic());
+      if (topic != null && configs.containsKey(topic.name())) {
+        TopicCheck check =
+            TopicCheck.of(namespace, settings, topic, configs.getOrDefault(topic.name(), Map.of()));
+        faults.addAll(check.faults());
+        if (!check.differences().isEmpty()) {
+          warnOnce(topic.name(), String.join("; ", check.differences()), "used as it is");
+        }
+      }
+    });
+    return faults.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", faults));
+  }
+
+  private Map<String, Map<String, String>> configs(List<TopicDescription> of) {
+    if (of.isEmpty()) {
+      return Map.of();
+    }
+    Map<String, Map<String, String>> all = new HashMap<>();
+    admin()
+        .describeConfigs(
+            of.stream()
+                .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic.name()))
+                .toList())
+        .values()
+        .forEach((resource, answer) -> all.put(resource.name(), configs(resource.name(), answer)));
+    return all;
+  }
+
+  /// Whoever may not look at a topic's configuration may still use it.
+  private Map<String, String> configs(String topic, KafkaFuture<Config> answer) {
+    Map<String, String> configs = new HashMap<>();
+    try {
+      for (ConfigEntry entry : await(answer).entries()) {
+        if (entry.value() != null) {
+          configs.put(entry.name(), entry.value());
+        }
+      }
+    } catch (AuthorizationException e) {
+      warnOnce(topic, String.valueOf(e.getMessage()), "its configuration cannot be checked");
+    }
+    return configs;
   }
 
   private List<Topic> all(Map<String, TopicDescription> found) {
@@ -144,12 +208,7 @@ final class TopicWatch extends AbstractVerticle {
     } catch (RetriableException e) {
       throw e;
     } catch (ApiException e) { // such as more replicas than brokers: the others may still be made
-      if (warned.add(name + e.getMessage())) {
-        log.atWarn()
-            .addKeyValue("topic", name)
-            .addKeyValue("why", e.getMessage())
-            .log("the topic cannot be made");
-      }
+      warnOnce(name, String.valueOf(e.getMessage()), "it cannot be made");
     }
   }
 
@@ -163,21 +222,18 @@ final class TopicWatch extends AbstractVerticle {
                 Short.toString(namespace.minInsyncReplicas())));
   }
 
-  private Topic topic(String namespace, NamespaceSettings settings, TopicDescription topic) {
-    int partitions = topic.partitions().size();
-    if (partitions != settings.partitions()) {
-      warnOnce(topic.name(), partitions, settings.partitions());
-    }
-    return new Topic(namespace, topic.name(), topic.topicId(), partitions, settings.partitioner());
+  private static Topic topic(String namespace, NamespaceSettings settings, TopicDescription topic) {
+    return new Topic(
+        namespace,
+        topic.name(),
+        topic.topicId(),
+        topic.partitions().size(),
+        settings.partitioner());
   }
 
-  private void warnOnce(String topic, int partitions, int configured) {
-    if (warned.add(topic + "/" + partitions)) {
-      log.atWarn()
-          .addKeyValue("topic", topic)
-          .addKeyValue("partitions", partitions)
-          .addKeyValue("configured", configured)
-          .log("the topic is used as it is");
+  private void warnOnce(String topic, String why, String what) {
+    if (warned.add(topic + why)) {
+      log.atWarn().addKeyValue("topic", topic).addKeyValue("why", why).log("topic: {}", what);
     }
   }
 

@@ -21,12 +21,17 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// The topics behind the namespaces, as Kafka last described them. Missing ones are made, changed
-/// ones noticed within 5 seconds. While Kafka is away this keeps what it knew, and tries again.
+/// The topics behind the namespaces, as Kafka last described them. Missing ones are made, those
+/// that are there are checked, changed ones are noticed within 5 seconds. While Kafka is away this
+/// keeps what it knew, and tries again.
 ///
 /// Any thread may read; nothing here blocks.
 public final class Topics {
+  private static final Logger log = LoggerFactory.getLogger(Topics.class);
+
   private final Vertx vertx;
   private final Map<String, NamespaceSettings> namespaces;
   private final Promise<Topics> ready = Promise.promise();
@@ -51,7 +56,7 @@ public final class Topics {
 
   static Future<Topics> start(
       Vertx vertx, Supplier<Admin> admin, Map<String, NamespaceSettings> namespaces, Pace pace) {
-    Optional<String> confusion = confusion(namespaces.keySet());
+    Optional<String> confusion = confusion(namespaces.keySet()).or(() -> sharing(namespaces));
     if (confusion.isPresent()) {
       return Future.failedFuture(new IllegalArgumentException(confusion.get()));
     }
@@ -84,6 +89,20 @@ public final class Topics {
     return Optional.empty();
   }
 
+  /// A topic is one namespace's: whoever reads its partitions reads them once.
+  private static Optional<String> sharing(Map<String, NamespaceSettings> namespaces) {
+    Map<String, String> owners = new HashMap<>();
+    for (Map.Entry<String, NamespaceSettings> namespace : namespaces.entrySet()) {
+      String topic = namespace.getValue().topic();
+      String other = owners.put(topic, namespace.getKey());
+      if (other != null) {
+        return Optional.of(
+            "the namespaces " + other + " and " + namespace.getKey() + " have one topic, " + topic);
+      }
+    }
+    return Optional.empty();
+  }
+
   /// The topic of a namespace; empty if there is no such namespace, or Kafka has not told yet: see
   /// [#isNamespace(String)].
   public Optional<Topic> of(String namespace) {
@@ -111,7 +130,8 @@ public final class Topics {
     return List.copyOf(known.values());
   }
 
-  /// Succeeds when the topics of all namespaces are known for the first time.
+  /// Succeeds when the topics of all namespaces are known for the first time; fails if one of them
+  /// is such that it would break a promise: then the service must not start.
   public Future<Topics> ready() {
     return ready.future();
   }
@@ -133,6 +153,21 @@ public final class Topics {
 
   void failed(String why) {
     problem = Optional.of(why);
+  }
+
+  /// Ends the start because of what Kafka has. Once all was well it is too late: streams and
+  /// publishers would lose more than they have lost already.
+  ///
+  /// @return whether the topics are not to be used
+  boolean refuse(String fault) {
+    boolean starting = !ready.future().succeeded();
+    if (starting) {
+      failed(fault);
+      ready.tryFail(new IllegalStateException(fault));
+    } else {
+      log.atError().addKeyValue("fault", fault).log("a topic is not as it should be any more");
+    }
+    return starting;
   }
 
   /// Takes over what Kafka has told.

@@ -37,6 +37,9 @@ class ServiceProcessIT {
       if (settings.behaviour().equals("broken")) {
         lifecycle.start("part", Future.failedFuture("the part is missing"), _ -> vertx.close());
       }
+      if (settings.behaviour().equals("late")) {
+        lifecycle.need("part", vertx.timer(100).compose(_ -> Future.failedFuture("too little")));
+      }
       lifecycle.start(
           "part",
           vertx.timer(1),
@@ -85,6 +88,16 @@ class ServiceProcessIT {
     assertThat(child.waitFor(10, TimeUnit.SECONDS)).isTrue();
     assertThat(child.exitValue()).isOne();
     assertThat(child.errorReader().lines()).containsExactly("part: the part is missing");
+  }
+
+  @Test
+  void whatTurnsOutLateIsOneLineTooAndStopsEverythingFirst() throws Exception {
+    Process child = child("--behaviour=late");
+
+    assertThat(child.waitFor(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(child.exitValue()).isOne();
+    assertThat(child.errorReader().lines()).containsExactly("part: too little");
+    assertThat(child.inputReader().lines()).contains("up", "flushing");
   }
 
   @Test

@@ -68,6 +68,45 @@ class TopicsTest {
   }
 
   @Test
+  void aTopicThatWouldBreakAPromiseIsNotUsedAndStopsTheStart() {
+    kafka.createTopics(
+        List.of(
+            new NewTopic("fanfare.user", 4, (short) 3)
+                .configs(Map.of("min.insync.replicas", "2", "cleanup.policy", "compact"))));
+    Topics topics = start();
+
+    await().until(() -> topics.ready().failed());
+    assertThat(topics.ready().cause())
+        .hasMessageContaining("fanfare.user has cleanup.policy=compact");
+    assertThat(topics.problem()).hasValueSatisfying(why -> assertThat(why).contains("compact"));
+    assertThat(topics.of("user")).isEmpty();
+  }
+
+  @Test
+  void aTopicThatGoesWrongWhileItIsUsedStaysInUse() throws Exception {
+    Topics topics = await(start().ready());
+    Topic before = topics.of("user").orElseThrow();
+    kafka.deleteTopics(List.of("fanfare.user")).all().get();
+    kafka.createTopics(
+        List.of(
+            new NewTopic("fanfare.user", 4, (short) 3)
+                .configs(Map.of("cleanup.policy", "compact"))));
+
+    await().until(() -> !topics.of("user").orElseThrow().id().equals(before.id()));
+    assertThat(topics.problem()).isEmpty();
+  }
+
+  @Test
+  void twoNamespacesOnOneTopicAreRefused() {
+    Map<String, NamespaceSettings> namespaces =
+        Map.of("a", namespace("fanfare.user"), "user", namespace("fanfare.user"));
+
+    assertThat(Topics.start(vertx, () -> kafka, namespaces, PACE).cause())
+        .hasMessageContaining("fanfare.user")
+        .hasMessageContaining("have one topic");
+  }
+
+  @Test
   void aTopicThatCannotBeMadeDoesNotKeepTheOthersAway() {
     NamespaceSettings fourReplicasOfThreeBrokers =
         new NamespaceSettings(
