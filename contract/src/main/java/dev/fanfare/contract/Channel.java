@@ -51,11 +51,16 @@ public record Channel(String namespace, String name) {
 
   /// The same, of a key as it stands on the log.
   public static boolean isName(byte[] key) {
-    if (key.length == 0 || key.length > MAX_NAME) {
+    return isName(key, 0, key.length);
+  }
+
+  /// The same, of a key that stands in an array.
+  public static boolean isName(byte[] bytes, int from, int length) {
+    if (length == 0 || length > MAX_NAME) {
       return false;
     }
-    for (byte b : key) {
-      if (!isNameCharacter((char) (b & 0xff))) {
+    for (int i = from; i < from + length; i++) {
+      if (bytes[i] < 0 || !NAME_CHARACTERS[bytes[i]]) {
         return false;
       }
     }

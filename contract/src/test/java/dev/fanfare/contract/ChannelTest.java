@@ -1,5 +1,6 @@
 package dev.fanfare.contract;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -60,5 +61,15 @@ class ChannelTest {
     assertThat(Channel.isName("")).isFalse();
     assertThat(Channel.isName("a b")).isFalse();
     assertThat(Channel.isName("b".repeat(161))).isFalse();
+  }
+
+  @Test
+  void bytesAreANameIfTheirCharactersAre() {
+    for (int b = 0; b < 256; b++) {
+      byte[] bytes = {'!', 'a', (byte) b, '!'};
+      assertThat(Channel.isName(bytes, 1, 2)).isEqualTo(Channel.isName("a" + (char) b));
+    }
+    assertThat(Channel.isName(new byte[0], 0, 0)).isFalse();
+    assertThat(Channel.isName("b".repeat(161).getBytes(US_ASCII), 0, 161)).isFalse();
   }
 }

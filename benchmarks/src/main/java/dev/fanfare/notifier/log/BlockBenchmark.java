@@ -11,13 +11,20 @@ import dev.fanfare.contract.EventName;
 import dev.fanfare.contract.RecordMapping;
 import dev.fanfare.contract.TopicKey;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.compress.Compression;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.common.record.internal.Record;
+import org.apache.kafka.common.record.internal.SimpleRecord;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Scope;
@@ -37,7 +44,7 @@ public class BlockBenchmark {
       new Partition("user", "fanfare.user", TopicKey.of("user", 1, 2), 0);
 
   private final Skips skips = new Skips(new SimpleMeterRegistry(), 1 << 20, System::nanoTime);
-  private final List<ConsumerRecord<byte[], byte[]>> records = records(0);
+  private final List<ConsumerRecord<ByteBuffer, ByteBuffer>> records = records(0);
   private final Block block = Block.of(PARTITION, 0, records, skips);
   private final ChannelFilter filter = ChannelFilter.of(block);
   private final RecentWindow window = new RecentWindow();
@@ -120,17 +127,33 @@ public class BlockBenchmark {
     return found[0];
   }
 
-  private static List<ConsumerRecord<byte[], byte[]>> records(long base) {
+  /// As Kafka's client reads them out of what a broker sent.
+  private static List<ConsumerRecord<ByteBuffer, ByteBuffer>> records(long base) {
     Body body = new Body(Traffic.USUAL_BODY);
-    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    SimpleRecord[] sent = new SimpleRecord[RECORDS];
     for (int i = 0; i < RECORDS; i++) {
-      byte[] value = body.of(i, 1_790_000_000_000_000_000L);
-      records.add(record(base + i, "user-" + i, value));
+      sent[i] = record("user-" + i, body.of(i, 1_790_000_000_000_000_000L));
+    }
+    List<ConsumerRecord<ByteBuffer, ByteBuffer>> records = new ArrayList<>();
+    for (Record read : MemoryRecords.withRecords(base, Compression.NONE, sent).records()) {
+      records.add(
+          new ConsumerRecord<>(
+              PARTITION.topic(),
+              PARTITION.number(),
+              read.offset(),
+              read.timestamp(),
+              TimestampType.CREATE_TIME,
+              read.keySize(),
+              read.valueSize(),
+              read.key(),
+              read.value(),
+              new RecordHeaders(read.headers()),
+              Optional.empty()));
     }
     return records;
   }
 
-  private static ConsumerRecord<byte[], byte[]> record(long offset, String name, byte[] value) {
+  private static SimpleRecord record(String name, byte[] value) {
     Event event =
         new Event(
             "0198a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b",
@@ -141,22 +164,10 @@ public class BlockBenchmark {
             Instant.EPOCH,
             Optional.empty(),
             Optional.empty());
-    RecordHeaders headers = new RecordHeaders();
-    RecordMapping.toRecord(event)
-        .headers()
-        .forEach(header -> headers.add(header.name(), header.value().getBytes(US_ASCII)));
-    byte[] key = name.getBytes(US_ASCII);
-    return new ConsumerRecord<>(
-        PARTITION.topic(),
-        PARTITION.number(),
-        offset,
-        0,
-        TimestampType.CREATE_TIME,
-        key.length,
-        value.length,
-        key,
-        value,
-        headers,
-        Optional.empty());
+    Header[] headers =
+        RecordMapping.toRecord(event).headers().stream()
+            .map(header -> new RecordHeader(header.name(), header.value().getBytes(US_ASCII)))
+            .toArray(Header[]::new);
+    return new SimpleRecord(0, name.getBytes(US_ASCII), value, headers);
   }
 }

@@ -1,12 +1,11 @@
 package dev.fanfare.notifier.log;
 
-import dev.fanfare.contract.RecordMapping;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /// Puts records into a block's memory, big-endian:
@@ -15,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// block  = entry{size} slot{slots} record{size}
 /// entry  = hash(8) offset(8) position(4) chain(4)  ; of its record; the next entry of its slot, or -1
 /// slot   = entry(4)                                ; the first, or -1
-/// record = length(1) name timestamp(8) length(4) value count(4) header{count} ; length -1: no value
-/// header = field(1) length(4) value                ; only those that RecordMapping reads
+/// record = length(1) name timestamp(8) length(4) value count(4) header{count}
+/// header = field(1) length(4) value                ; see HeaderFields; length -1: no value
 /// ```
 final class BlockWriter {
   static final int NONE = -1;
@@ -32,18 +31,20 @@ final class BlockWriter {
   }
 
   static Block empty(Partition partition, long base, long next) {
-    return write(new Block.Extent(partition, base, next, 0, 0), List.of(), 0);
+    Block.Extent extent = new Block.Extent(partition, base, next, 0, 0);
+    return write(extent, List.of(), HeaderWalk.over(List.of()), 0);
   }
 
   static Block write(Partition partition, long base, Stretch stretch, Skips skips) {
-    List<ConsumerRecord<byte[], byte[]>> shown = new ArrayList<>(stretch.records().size());
+    List<ConsumerRecord<ByteBuffer, ByteBuffer>> shown = new ArrayList<>(stretch.records().size());
     long next = base;
     int skipped = 0;
     int bytes = 0;
-    for (ConsumerRecord<byte[], byte[]> record : stretch.records()) {
+    HeaderWalk headers = HeaderWalk.over(stretch.records());
+    for (ConsumerRecord<ByteBuffer, ByteBuffer> record : stretch.records()) {
       if (record.offset() >= base) {
         next = record.offset() + 1;
-        int size = bytesOf(record);
+        int size = bytesOf(record, headers);
         if (!skips.admits(partition, record, size)) {
           skipped++;
         } else if (!stretch.isVoid(record.offset())) {
@@ -52,7 +53,8 @@ final class BlockWriter {
         }
       }
     }
-    return write(new Block.Extent(partition, base, next, shown.size(), skipped), shown, bytes);
+    Block.Extent extent = new Block.Extent(partition, base, next, shown.size(), skipped);
+    return write(extent, shown, headers, bytes);
   }
 
   /// One block of several that adjoin, in offset order. They stay as they are.
@@ -86,36 +88,44 @@ final class BlockWriter {
 
   /// @param recordBytes of all the records
   private static Block write(
-      Block.Extent extent, List<ConsumerRecord<byte[], byte[]>> records, int recordBytes) {
+      Block.Extent extent,
+      List<ConsumerRecord<ByteBuffer, ByteBuffer>> records,
+      HeaderWalk headers,
+      int recordBytes) {
     int size = extent.size();
     int slots = slots(size);
-    int bytes = Math.addExact(size * Block.ENTRY + slots * Integer.BYTES, recordBytes);
+    int start = size * Block.ENTRY + slots * Integer.BYTES;
+    int bytes = Math.addExact(start, recordBytes);
     ByteBuf memory = PooledByteBufAllocator.DEFAULT.directBuffer(bytes, bytes);
     BlockWriter writer = new BlockWriter(size, slots, memory);
-    writer.records(records);
+    writer.records(records, headers, memory.nioBuffer(0, bytes).position(start));
+    memory.writerIndex(bytes);
     writer.index();
     return new Block(extent, slots, memory);
   }
 
-  private static int bytesOf(ConsumerRecord<byte[], byte[]> record) {
+  private static int bytesOf(ConsumerRecord<ByteBuffer, ByteBuffer> record, HeaderWalk headers) {
     int bytes = 1 + length(record.key()) + 8 + 4 + length(record.value()) + 4;
-    for (Header header : record.headers()) {
-      if (field(header.key()) != 0) {
-        bytes += 5 + length(header.value());
-      }
+    headers.open(record);
+    while (headers.next()) {
+      bytes += 5 + Math.max(0, headers.length());
     }
     return bytes;
   }
 
-  private void records(List<ConsumerRecord<byte[], byte[]>> records) {
-    memory.writerIndex(size * Block.ENTRY + slots * Integer.BYTES);
+  private void records(
+      List<ConsumerRecord<ByteBuffer, ByteBuffer>> records, HeaderWalk headers, ByteBuffer out) {
     for (int at = 0; at < size; at++) {
-      ConsumerRecord<byte[], byte[]> record = records.get(at);
+      ConsumerRecord<ByteBuffer, ByteBuffer> record = records.get(at);
+      ByteBuffer key = record.key();
       int entry = at * Block.ENTRY;
-      memory.setLong(entry + Block.HASH, ChannelKey.hash(record.key()));
-      memory.setLong(entry + Block.OFFSET, record.offset());
-      memory.setInt(entry + Block.POSITION, memory.writerIndex());
-      record(record);
+      out.putLong(
+          entry + Block.HASH,
+          ChannelKey.hash(key.array(), key.arrayOffset() + key.position(), key.remaining()));
+      out.putLong(entry + Block.OFFSET, record.offset());
+      out.putInt(entry + Block.POSITION, out.position());
+      headers.open(record);
+      record(record, headers, out);
     }
   }
 
@@ -129,27 +139,25 @@ final class BlockWriter {
     memory.writeBytes(part.memory(), part.start(), part.memory().readableBytes() - part.start());
   }
 
-  private void record(ConsumerRecord<byte[], byte[]> record) {
-    memory.writeByte(record.key().length).writeBytes(record.key()).writeLong(record.timestamp());
-    bytes(record.value());
-    int count = memory.writerIndex();
-    memory.writeInt(0);
-    for (Header header : record.headers()) {
-      int field = field(header.key());
-      if (field != 0) {
-        memory.writeByte(field);
-        bytes(header.value());
-        memory.setInt(count, memory.getInt(count) + 1);
-      }
+  private static void record(
+      ConsumerRecord<ByteBuffer, ByteBuffer> record, HeaderWalk headers, ByteBuffer out) {
+    out.put((byte) record.key().remaining());
+    bytes(record.key(), out);
+    out.putLong(record.timestamp()).putInt(record.value().remaining());
+    bytes(record.value(), out);
+    int count = out.position();
+    int found = 0;
+    out.putInt(found);
+    while (headers.next()) {
+      out.put((byte) headers.field()).putInt(headers.length());
+      out.put(headers.bytes(), headers.from(), Math.max(0, headers.length()));
+      found++;
     }
+    out.putInt(count, found);
   }
 
-  private void bytes(byte @Nullable [] value) {
-    if (value == null) {
-      memory.writeInt(NONE);
-    } else {
-      memory.writeInt(value.length).writeBytes(value);
-    }
+  private static void bytes(ByteBuffer from, ByteBuffer out) {
+    out.put(from.array(), from.arrayOffset() + from.position(), from.remaining());
   }
 
   /// From the last entry to the first, so that each chain comes out ascending.
@@ -165,22 +173,7 @@ final class BlockWriter {
     }
   }
 
-  private static int length(byte @Nullable [] value) {
-    return value == null ? 0 : value.length;
-  }
-
-  /// A header's field number, 0 for one that no reader asks for.
-  static int field(String header) {
-    return switch (header) {
-      case RecordMapping.ID -> 1;
-      case RecordMapping.TYPE -> 2;
-      case RecordMapping.SOURCE -> 3;
-      case RecordMapping.TIME -> 4;
-      case RecordMapping.SUBJECT -> 5;
-      case RecordMapping.CONTENT_TYPE -> 6;
-      case RecordMapping.TRACEPARENT -> 7;
-      case RecordMapping.EXPIRES -> 8;
-      default -> 0;
-    };
+  private static int length(@Nullable ByteBuffer bytes) {
+    return bytes == null ? 0 : bytes.remaining();
   }
 }

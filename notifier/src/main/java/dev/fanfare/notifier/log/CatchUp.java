@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.kafka.client.consumer.KafkaReadStream;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,7 +37,7 @@ final class CatchUp {
 
   private final Vertx vertx;
   private final Context context;
-  private final KafkaReadStream<byte[], byte[]> consumer;
+  private final KafkaReadStream<ByteBuffer, ByteBuffer> consumer;
   private final LogOffsets offsets;
   private final Pasts pasts;
   private final Limits limits;
@@ -60,7 +61,7 @@ final class CatchUp {
   /// Must be made on the context that is to own it.
   CatchUp(
       Vertx vertx,
-      KafkaReadStream<byte[], byte[]> consumer,
+      KafkaReadStream<ByteBuffer, ByteBuffer> consumer,
       LogOffsets offsets,
       Pasts pasts,
       Limits limits,
@@ -156,7 +157,7 @@ final class CatchUp {
     return done;
   }
 
-  private Future<Void> handOut(ConsumerRecords<byte[], byte[]> records) {
+  private Future<Void> handOut(ConsumerRecords<ByteBuffer, ByteBuffer> records) {
     List<Future<Void>> rounds = new ArrayList<>();
     for (Map.Entry<TopicPartition, Scan> entry : underWay.entrySet()) {
       TopicPartition kafka = entry.getKey();
@@ -173,7 +174,7 @@ final class CatchUp {
     return Future.join(rounds).mapEmpty();
   }
 
-  private Stretch read(Scan scan, List<ConsumerRecord<byte[], byte[]>> records) {
+  private Stretch read(Scan scan, List<ConsumerRecord<ByteBuffer, ByteBuffer>> records) {
     Stretch stretch = scan.repeats.read(records, scan.at);
     stretch
         .lookBack()
@@ -184,9 +185,9 @@ final class CatchUp {
     return stretch;
   }
 
-  private Future<Void> pace(ConsumerRecords<byte[], byte[]> records) {
+  private Future<Void> pace(ConsumerRecords<ByteBuffer, ByteBuffer> records) {
     long bytes = 0;
-    for (ConsumerRecord<byte[], byte[]> record : records) {
+    for (ConsumerRecord<ByteBuffer, ByteBuffer> record : records) {
       bytes += Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
     }
     metrics.scanned(records.count(), bytes);

@@ -23,7 +23,7 @@ public final class ChannelKey {
 
   private ChannelKey(byte[] name) {
     this.name = name;
-    this.hash = hash(name);
+    this.hash = hash(name, 0, name.length);
   }
 
   public static ChannelKey of(String name) {
@@ -53,14 +53,16 @@ public final class ChannelKey {
     return Long.hashCode(hash);
   }
 
-  static long hash(byte[] name) {
-    long hash = SEED ^ name.length * PRIME;
-    int at = 0;
-    for (; at + 8 <= name.length; at += 8) {
+  /// The hash of a name that stands in an array.
+  static long hash(byte[] name, int from, int length) {
+    long hash = SEED ^ length * PRIME;
+    int at = from;
+    int end = from + length;
+    for (; at + 8 <= end; at += 8) {
       hash = mix(hash ^ (long) LONG.get(name, at));
     }
     long rest = 0;
-    for (int shift = 0; at < name.length; at++, shift += 8) {
+    for (int shift = 0; at < end; at++, shift += 8) {
       rest |= (name[at] & 0xffL) << shift;
     }
     return mix(hash ^ rest);

@@ -1,5 +1,6 @@
 package dev.fanfare.notifier.log;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -7,16 +8,16 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 
 /// Kafka's consumer, which also tells of polls that found no record and yet moved on: over the
 /// marker of a transaction, or over what was aborted. The Vert.x client passes over them in
 /// silence, and the partition would seem to have something unread for ever.
-final class LogConsumer extends KafkaConsumer<byte[], byte[]> {
+final class LogConsumer extends KafkaConsumer<ByteBuffer, ByteBuffer> {
   private volatile Consumer<Map<TopicPartition, OffsetAndMetadata>> passedOver = next -> {};
 
   LogConsumer(Map<String, Object> properties) {
-    super(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    super(properties, new ByteBufferDeserializer(), new ByteBufferDeserializer());
   }
 
   /// @param listener is called on the thread that polls, after all that was found before
@@ -25,8 +26,8 @@ final class LogConsumer extends KafkaConsumer<byte[], byte[]> {
   }
 
   @Override
-  public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-    ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
+  public ConsumerRecords<ByteBuffer, ByteBuffer> poll(Duration timeout) {
+    ConsumerRecords<ByteBuffer, ByteBuffer> records = super.poll(timeout);
     if (records.isEmpty() && !records.nextOffsets().isEmpty()) {
       passedOver.accept(records.nextOffsets());
     }

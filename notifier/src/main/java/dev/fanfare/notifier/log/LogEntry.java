@@ -80,7 +80,7 @@ public final class LogEntry {
 
   /// The last value of a header.
   private byte @Nullable [] header(String name) {
-    int field = BlockWriter.field(name);
+    int field = HeaderFields.number(name);
     int position = value + Integer.BYTES + Math.max(0, view().getInt(value));
     int found = -1;
     int count = view().getInt(position);

@@ -1,5 +1,6 @@
 package dev.fanfare.notifier.log;
 
+import java.nio.ByteBuffer;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -48,7 +49,7 @@ final class PartitionTail {
   }
 
   /// Takes what was read next, as far as it can be told what of it counts.
-  Stretch read(List<ConsumerRecord<byte[], byte[]>> records) {
+  Stretch read(List<ConsumerRecord<ByteBuffer, ByteBuffer>> records) {
     Stretch stretch = repeats.read(records, next);
     stretch
         .lookBack()

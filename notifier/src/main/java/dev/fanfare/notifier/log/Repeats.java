@@ -3,13 +3,13 @@ package dev.fanfare.notifier.log;
 import dev.fanfare.contract.Claim;
 import dev.fanfare.contract.Claims;
 import dev.fanfare.contract.Claims.Finding;
+import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
 
 /// Finds the records that repeat an event (decision 0007), for one reader that reads a partition in
 /// offset order. What is read again because of [Stretch#lookBack()] must come through here as well.
@@ -41,20 +41,21 @@ final class Repeats {
 
   /// @param records the next ones
   /// @param base the first offset that readers have not been given yet
-  Stretch read(List<ConsumerRecord<byte[], byte[]>> records, long base) {
+  Stretch read(List<ConsumerRecord<ByteBuffer, ByteBuffer>> records, long base) {
     if (!records.isEmpty() && records.getFirst().offset() < next) {
       begin(records.getFirst().offset()); // else they would stand in their own way
     }
     Set<Long> voids = Set.of();
+    HeaderWalk headers = HeaderWalk.over(records);
     for (int i = 0; i < records.size(); i++) {
-      ConsumerRecord<byte[], byte[]> record = records.get(i);
-      Optional<Claim> claim = claimOf(record);
+      ConsumerRecord<ByteBuffer, ByteBuffer> record = records.get(i);
+      Optional<Claim> claim = headers.claimOf(record);
       if (claim.isPresent() && record.offset() < base) {
         claims.note(record.offset(), claim.get());
       } else if (claim.isPresent()) {
         Finding finding = claims.read(record.offset(), claim.get());
         if (finding == Finding.UNKNOWN) {
-          long start = start(records.subList(i, records.size()));
+          long start = start(records.subList(i, records.size()), headers);
           return new Stretch(records.subList(0, i), voids, OptionalLong.of(start));
         }
         if (finding == Finding.VOID) {
@@ -68,19 +69,16 @@ final class Repeats {
   }
 
   /// Early enough for all of these, so that one look back does.
-  private long start(List<ConsumerRecord<byte[], byte[]>> records) {
+  private long start(
+      List<ConsumerRecord<ByteBuffer, ByteBuffer>> records, HeaderWalk headers) {
     return records.stream()
         .flatMap(record ->
-            claimOf(record)
+            headers
+                .claimOf(record)
                 .filter(claim -> claims.isWithinReach(record.offset(), claim))
                 .map(claims::start)
                 .stream())
         .min(Long::compare)
         .orElseThrow();
-  }
-
-  private static Optional<Claim> claimOf(ConsumerRecord<byte[], byte[]> record) {
-    Header header = record.headers().lastHeader(Claim.HEADER);
-    return header == null ? Optional.empty() : Claim.parse(header.value());
   }
 }

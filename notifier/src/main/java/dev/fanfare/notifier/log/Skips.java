@@ -5,6 +5,7 @@ import dev.fanfare.contract.UnshowableException;
 import dev.fanfare.contract.UnshowableException.Reason;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,11 +44,11 @@ public final class Skips {
 
   /// Whether a record may be for a reader, by what can be seen at once; if not it is counted. What
   /// its headers say is looked at when there is a reader.
-  boolean admits(Partition partition, ConsumerRecord<byte[], byte[]> record, int bytes) {
-    byte[] key = record.key();
+  boolean admits(Partition partition, ConsumerRecord<ByteBuffer, ByteBuffer> record, int bytes) {
+    ByteBuffer key = record.key();
     if (key == null) {
       skip(partition, record.offset(), Reason.NO_KEY, "it has no key, so it is on no channel");
-    } else if (!Channel.isName(key)) {
+    } else if (!Channel.isName(key.array(), key.arrayOffset() + key.position(), key.remaining())) {
       skip(partition, record.offset(), Reason.BAD_KEY, "its key is not a channel's name");
     } else if (record.value() == null) {
       skip(partition, record.offset(), Reason.NO_VALUE, "it has no value");

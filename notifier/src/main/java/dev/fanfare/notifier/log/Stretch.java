@@ -1,5 +1,6 @@
 package dev.fanfare.notifier.log;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -12,9 +13,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /// @param lookBack where reading has to begin anew to tell what comes behind these records, if that
 ///   cannot be told
 record Stretch(
-    List<ConsumerRecord<byte[], byte[]>> records, Set<Long> voids, OptionalLong lookBack) {
+    List<ConsumerRecord<ByteBuffer, ByteBuffer>> records, Set<Long> voids, OptionalLong lookBack) {
 
-  static Stretch of(List<ConsumerRecord<byte[], byte[]>> records) {
+  static Stretch of(List<ConsumerRecord<ByteBuffer, ByteBuffer>> records) {
     return new Stretch(records, Set.of(), OptionalLong.empty());
   }
 

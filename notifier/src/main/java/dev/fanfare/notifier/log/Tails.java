@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.kafka.client.consumer.KafkaReadStream;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -34,7 +35,7 @@ public final class Tails {
 
   private final Vertx vertx;
   private final Context context;
-  private final KafkaReadStream<byte[], byte[]> consumer;
+  private final KafkaReadStream<ByteBuffer, ByteBuffer> consumer;
   private final LogOffsets offsets;
   private final Pasts pasts;
   private final Limits limits;
@@ -93,7 +94,7 @@ public final class Tails {
   /// Must be made on the context that is to own it.
   Tails(
       Vertx vertx,
-      KafkaReadStream<byte[], byte[]> consumer,
+      KafkaReadStream<ByteBuffer, ByteBuffer> consumer,
       LogOffsets offsets,
       Pasts pasts,
       Limits limits,
@@ -217,7 +218,7 @@ public final class Tails {
     resume();
   }
 
-  private void polled(ConsumerRecords<byte[], byte[]> records) {
+  private void polled(ConsumerRecords<ByteBuffer, ByteBuffer> records) {
     Hand hand = new Hand();
     for (TopicPartition kafka : records.partitions()) {
       PartitionTail tail = assigned.get(kafka);

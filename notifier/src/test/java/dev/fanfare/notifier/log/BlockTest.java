@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.fanfare.contract.Event;
 import dev.fanfare.contract.RecordMapping;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +62,7 @@ class BlockTest {
             PARTITION,
             0,
             List.of(
-                new ConsumerRecord<>(PARTITION.topic(), 0, 0, null, new byte[0]),
+                new ConsumerRecord<>(PARTITION.topic(), 0, 0, null, ByteBuffer.allocate(0)),
                 at(1, "not a name"),
                 at(2, "a")));
 
@@ -97,7 +98,7 @@ class BlockTest {
     TreeMap<Long, String> published = new TreeMap<>();
     long next = 0;
     for (int poll = 0; poll < 600; poll++) {
-      List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+      List<ConsumerRecord<ByteBuffer, ByteBuffer>> records = new ArrayList<>();
       long base = next;
       for (int i = random.nextInt(1, 6); i > 0; i--) {
         next += random.nextInt(1, 3);
@@ -159,8 +160,8 @@ class BlockTest {
                     TimestampType.CREATE_TIME,
                     1,
                     4,
-                    "a".getBytes(UTF_8),
-                    "{1:}".getBytes(UTF_8),
+                    SimulatedLog.bytes("a"),
+                    SimulatedLog.bytes("{1:}"),
                     headers,
                     Optional.empty())));
 
@@ -173,7 +174,7 @@ class BlockTest {
     assertThat(block.entry(0).brief("message").name()).isEqualTo("order.shipped");
   }
 
-  private Block block(Partition partition, long base, List<ConsumerRecord<byte[], byte[]>> of) {
+  private Block block(Partition partition, long base, List<ConsumerRecord<ByteBuffer, ByteBuffer>> of) {
     Block block = Block.of(partition, base, of, SimulatedLog.skips());
     blocks.add(block);
     return block;
@@ -200,7 +201,7 @@ class BlockTest {
         : OptionalLong.empty();
   }
 
-  private static ConsumerRecord<byte[], byte[]> at(long offset, String key) {
+  private static ConsumerRecord<ByteBuffer, ByteBuffer> at(long offset, String key) {
     return SimulatedLog.record(PARTITION, offset, key, "x");
   }
 }

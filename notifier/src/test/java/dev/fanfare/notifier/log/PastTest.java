@@ -3,6 +3,7 @@ package dev.fanfare.notifier.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -100,7 +101,7 @@ class PastTest {
 
   private void publish(RandomGenerator random, int count) {
     for (int i = 0; i < count; i++) {
-      List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+      List<ConsumerRecord<ByteBuffer, ByteBuffer>> records = new ArrayList<>();
       long base = end;
       for (int n = random.nextInt(1, 60); n > 0; n--) {
         end += random.nextInt(3);

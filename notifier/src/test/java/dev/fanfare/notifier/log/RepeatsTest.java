@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fanfare.contract.Claim;
 import dev.fanfare.contract.Claims;
 import dev.fanfare.contract.Identity;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -17,11 +18,11 @@ import org.junit.jupiter.api.Test;
 class RepeatsTest {
   private static final Partition PARTITION = SimulatedLog.partition("user", 0);
 
-  private final List<ConsumerRecord<byte[], byte[]>> log = new ArrayList<>();
+  private final List<ConsumerRecord<ByteBuffer, ByteBuffer>> log = new ArrayList<>();
 
   @Test
   void aRepeatIsInNoBlockAndTheBlockSpeaksForItAllTheSame() {
-    List<ConsumerRecord<byte[], byte[]>> records =
+    List<ConsumerRecord<ByteBuffer, ByteBuffer>> records =
         List.of(plain(10), claim(11, 11, 1), claim(12, 11, 1), plain(13), claim(14, 12, 1));
     PartitionTail tail = placed(10);
 
@@ -55,7 +56,7 @@ class RepeatsTest {
   void whatIsReadTwiceDoesNotStandInItsOwnWay() {
     Repeats repeats = new Repeats();
     repeats.begin(10);
-    List<ConsumerRecord<byte[], byte[]>> records = List.of(claim(10, 10, 1), claim(11, 11, 2));
+    List<ConsumerRecord<ByteBuffer, ByteBuffer>> records = List.of(claim(10, 10, 1), claim(11, 11, 2));
 
     assertThat(repeats.read(records, 10).voids()).isEmpty();
     assertThat(repeats.read(records, 10).voids()).isEmpty();
@@ -95,7 +96,7 @@ class RepeatsTest {
     long place = from;
     while (place <= log.getLast().offset()) {
       long at = place;
-      List<ConsumerRecord<byte[], byte[]>> poll =
+      List<ConsumerRecord<ByteBuffer, ByteBuffer>> poll =
           log.stream().filter(r -> r.offset() >= at).limit(random.nextInt(1, 200)).toList();
       Stretch stretch = tail.read(poll);
       Block block = tail.append(stretch, SimulatedLog.skips());
@@ -121,12 +122,12 @@ class RepeatsTest {
     return offsets;
   }
 
-  private static ConsumerRecord<byte[], byte[]> plain(long offset) {
+  private static ConsumerRecord<ByteBuffer, ByteBuffer> plain(long offset) {
     return SimulatedLog.record(PARTITION, offset, "a", "x");
   }
 
-  private static ConsumerRecord<byte[], byte[]> claim(long offset, long verified, int identity) {
-    ConsumerRecord<byte[], byte[]> record = SimulatedLog.record(PARTITION, offset, "a", "x");
+  private static ConsumerRecord<ByteBuffer, ByteBuffer> claim(long offset, long verified, int identity) {
+    ConsumerRecord<ByteBuffer, ByteBuffer> record = SimulatedLog.record(PARTITION, offset, "a", "x");
     record.headers().add("ce_id", Integer.toString(identity).getBytes(UTF_8));
     record.headers().add(Claim.HEADER, new Claim(verified, new Identity(0, identity), 0).toBytes());
     return record;

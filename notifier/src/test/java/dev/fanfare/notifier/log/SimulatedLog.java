@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.contract.TopicKey;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,7 +26,7 @@ public final class SimulatedLog implements LogSource {
   private final Pasts pasts = new Pasts(4000, 2000, new LogMetrics(new SimpleMeterRegistry()));
 
   private static final class State {
-    final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    final List<ConsumerRecord<ByteBuffer, ByteBuffer>> records = new ArrayList<>();
     final PartitionTail tail;
     long end;
     Set<LogReader> riders = new LinkedHashSet<>();
@@ -52,10 +53,14 @@ public final class SimulatedLog implements LogSource {
     return new Partition(namespace, "fanfare." + namespace, TopicKey.of(namespace, 1, 2), number);
   }
 
-  public static ConsumerRecord<byte[], byte[]> record(
+  public static ConsumerRecord<ByteBuffer, ByteBuffer> record(
       Partition partition, long offset, String key, String value) {
     return new ConsumerRecord<>(
-        partition.topic(), partition.number(), offset, key.getBytes(UTF_8), value.getBytes(UTF_8));
+        partition.topic(), partition.number(), offset, bytes(key), bytes(value));
+  }
+
+  static ByteBuffer bytes(String text) {
+    return ByteBuffer.wrap(text.getBytes(UTF_8));
   }
 
   /// Appends a record whose data is its partition, key and offset; some offsets are left out, as
@@ -128,7 +133,7 @@ public final class SimulatedLog implements LogSource {
   }
 
   private void poll(State state) {
-    List<ConsumerRecord<byte[], byte[]>> some = from(state, state.tail.next);
+    List<ConsumerRecord<ByteBuffer, ByteBuffer>> some = from(state, state.tail.next);
     if (state.tail.placed && !some.isEmpty()) {
       Block block = state.tail.append(state.tail.read(some), skips);
       for (LogReader reader : state.tail.readers) {
@@ -146,7 +151,7 @@ public final class SimulatedLog implements LogSource {
     if (state.scanAt < 0 || state.riders.isEmpty()) {
       return;
     }
-    List<ConsumerRecord<byte[], byte[]>> some = from(state, state.scanAt);
+    List<ConsumerRecord<ByteBuffer, ByteBuffer>> some = from(state, state.scanAt);
     Block block =
         some.isEmpty()
             ? Block.empty(state.tail.partition, state.scanAt, state.end)
@@ -177,7 +182,7 @@ public final class SimulatedLog implements LogSource {
     partitions.keySet().forEach(pasts::restart);
   }
 
-  private List<ConsumerRecord<byte[], byte[]>> from(State state, long offset) {
+  private List<ConsumerRecord<ByteBuffer, ByteBuffer>> from(State state, long offset) {
     return state.records.stream()
         .filter(record -> record.offset() >= offset)
         .limit(random.nextInt(1, 8))

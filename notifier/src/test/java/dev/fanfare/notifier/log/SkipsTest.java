@@ -1,12 +1,12 @@
 package dev.fanfare.notifier.log;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -103,13 +103,13 @@ class SkipsTest {
         .count();
   }
 
-  private static ConsumerRecord<byte[], byte[]> record(
+  private static ConsumerRecord<ByteBuffer, ByteBuffer> record(
       long offset, @Nullable String key, @Nullable String value) {
     return new ConsumerRecord<>(
         PARTITION.topic(),
         PARTITION.number(),
         offset,
-        key == null ? null : key.getBytes(UTF_8),
-        value == null ? null : value.getBytes(UTF_8));
+        key == null ? null : SimulatedLog.bytes(key),
+        value == null ? null : SimulatedLog.bytes(value));
   }
 }
