@@ -15,7 +15,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// Entries as bytes, once per format: the first reader encodes, all others share.
+/// Entries as bytes, once per format: the first reader encodes, all others share. What only one
+/// stream of the loop is to read is not kept: it would only give the garbage collector work.
 final class Frames {
   private final Skips skips;
   private final UnaryOperator<String> unnamed;
@@ -94,7 +95,13 @@ final class Frames {
 
   /// An entry's frame; [Frame#UNSHOWABLE] if no stream can show the record, which is counted and
   /// named in the log.
-  Frame of(Block block, int at, Format format) {
+  ///
+  /// @param shared whether further readers may ask for it
+  Frame of(Block block, int at, Format format, boolean shared) {
+    return shared ? shared(block, at, format) : encode(block.entry(at), format);
+  }
+
+  private Frame shared(Block block, int at, Format format) {
     // All readers of a live event come one after the other.
     Key before = last;
     if (before != null && before.is(block, at, format)) {

@@ -104,6 +104,12 @@ final class LoopPartition {
     }
   }
 
+  /// Whether an entry's channel has more readers than one.
+  boolean isShared(Block block, int at) {
+    Seat first = readers.get(block.hash(at));
+    return first != null && first.next != null;
+  }
+
   /// Where the riders stand, seen from a scan that has come to `at`.
   Riders ridersFrom(long at) {
     long nextAhead = Long.MAX_VALUE;

@@ -131,11 +131,12 @@ final class Stream implements StreamSocket.Listener {
   /// @return whether something was written
   boolean take(Subscription subscription, Block block, int at, long nowMillis) {
     subscription.moveTo(block.offset(at) + 1);
-    Frames.Frame frame = kit.frames().of(block, at, format);
+    boolean shared = subscription.home().isShared(block, at);
+    Frames.Frame frame = kit.frames().of(block, at, format, shared);
     if (frame.isHidden(nowMillis) || !events.isEmpty() && !events.contains(frame.name())) {
       return false;
     }
-    if (subscriptions.size() == 1) {
+    if (shared && subscriptions.size() == 1) {
       room().writeBytes(frame.whole(subscription.width()).orElseGet(() -> whole(frame)));
       subscription.told = subscription.position();
     } else {
