@@ -17,8 +17,15 @@ import org.apache.kafka.clients.admin.NewTopic;
 
 /// The embedded Kafka broker, in a process of its own, with the topics of a fresh start.
 public final class Broker implements AutoCloseable {
+  /// The collector and its settings are those of the start scripts that Kafka ships.
   private static final List<String> FLAGS =
-      List.of("-Xms512m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
+      List.of(
+          "-Xms512m",
+          "-Xmx512m",
+          "-XX:+UseG1GC",
+          "-XX:MaxGCPauseMillis=20",
+          "-XX:InitiatingHeapOccupancyPercent=35",
+          "-XX:+ExitOnOutOfMemoryError");
 
   /// Of each topic.
   public static final int PARTITIONS = 12;
