@@ -62,7 +62,10 @@ public final class Block {
   /// @param records in offset order; those before `base` are left out
   /// @param skips says which of them no stream can show
   static Block of(
-      Partition partition, long base, List<ConsumerRecord<ByteBuffer, ByteBuffer>> records, Skips skips) {
+      Partition partition,
+      long base,
+      List<ConsumerRecord<ByteBuffer, ByteBuffer>> records,
+      Skips skips) {
     return of(partition, base, Stretch.of(records), skips);
   }
 

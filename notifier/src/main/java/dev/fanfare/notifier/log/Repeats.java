@@ -69,8 +69,7 @@ final class Repeats {
   }
 
   /// Early enough for all of these, so that one look back does.
-  private long start(
-      List<ConsumerRecord<ByteBuffer, ByteBuffer>> records, HeaderWalk headers) {
+  private long start(List<ConsumerRecord<ByteBuffer, ByteBuffer>> records, HeaderWalk headers) {
     return records.stream()
         .flatMap(record ->
             headers

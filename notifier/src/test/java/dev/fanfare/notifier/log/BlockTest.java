@@ -174,7 +174,8 @@ class BlockTest {
     assertThat(block.entry(0).brief("message").name()).isEqualTo("order.shipped");
   }
 
-  private Block block(Partition partition, long base, List<ConsumerRecord<ByteBuffer, ByteBuffer>> of) {
+  private Block block(
+      Partition partition, long base, List<ConsumerRecord<ByteBuffer, ByteBuffer>> of) {
     Block block = Block.of(partition, base, of, SimulatedLog.skips());
     blocks.add(block);
     return block;

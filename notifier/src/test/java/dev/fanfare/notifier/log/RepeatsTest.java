@@ -56,7 +56,8 @@ class RepeatsTest {
   void whatIsReadTwiceDoesNotStandInItsOwnWay() {
     Repeats repeats = new Repeats();
     repeats.begin(10);
-    List<ConsumerRecord<ByteBuffer, ByteBuffer>> records = List.of(claim(10, 10, 1), claim(11, 11, 2));
+    List<ConsumerRecord<ByteBuffer, ByteBuffer>> records =
+        List.of(claim(10, 10, 1), claim(11, 11, 2));
 
     assertThat(repeats.read(records, 10).voids()).isEmpty();
     assertThat(repeats.read(records, 10).voids()).isEmpty();
@@ -126,8 +127,10 @@ class RepeatsTest {
     return SimulatedLog.record(PARTITION, offset, "a", "x");
   }
 
-  private static ConsumerRecord<ByteBuffer, ByteBuffer> claim(long offset, long verified, int identity) {
-    ConsumerRecord<ByteBuffer, ByteBuffer> record = SimulatedLog.record(PARTITION, offset, "a", "x");
+  private static ConsumerRecord<ByteBuffer, ByteBuffer> claim(
+      long offset, long verified, int identity) {
+    ConsumerRecord<ByteBuffer, ByteBuffer> record =
+        SimulatedLog.record(PARTITION, offset, "a", "x");
     record.headers().add("ce_id", Integer.toString(identity).getBytes(UTF_8));
     record.headers().add(Claim.HEADER, new Claim(verified, new Identity(0, identity), 0).toBytes());
     return record;
