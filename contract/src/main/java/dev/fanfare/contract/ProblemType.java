@@ -15,6 +15,7 @@ public enum ProblemType {
   URI_TOO_LONG("uri-too-long", "The request line is too long", 414),
   UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", "This content type is not for this path", 415),
   INVALID("invalid", "The request says something that cannot be", 422),
+  KEY_REUSED("key-reused", "This key or id was used for something else", 422),
   TOO_MANY_REQUESTS("too-many-requests", "Too many requests", 429),
   HEADERS_TOO_LARGE("headers-too-large", "The request's header is too large", 431),
   INTERNAL("internal", "The service failed", 500),

@@ -44,6 +44,18 @@ public final class Http {
     return post("application/json", write(json));
   }
 
+  /// The same under an `Idempotency-Key`.
+  ///
+  /// @throws UncheckedIOException if no answer comes in time
+  public Answer publish(Object json, String key, Duration patience) {
+    return send(
+        request(EVENTS)
+            .timeout(patience)
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", key)
+            .POST(BodyPublishers.ofString(write(json))));
+  }
+
   public Answer publish(String channel, String event, Object data) {
     return publish(Map.of("channel", channel, "event", event, "data", data));
   }

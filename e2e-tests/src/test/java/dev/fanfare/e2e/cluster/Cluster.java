@@ -86,6 +86,12 @@ public final class Cluster implements AutoCloseable {
     return notifier(3, own, own, more).awaitReady();
   }
 
+  /// One more producer API; whoever asks for it ends it.
+  public NodeProcess anotherProducer(String name) {
+    return NodeProcess.start("producer-api-" + name, "producer-api", List.of(), settings())
+        .awaitReady();
+  }
+
   public NodeProcess producer() {
     return producer;
   }

@@ -13,4 +13,13 @@ public interface EventWriter {
   /// @return a receipt for each event in the same order, when all in-sync replicas have all of them
   ///   (I1); else a [WriteException], and then some may have been written all the same
   Future<List<Receipt>> write(List<Event> events);
+
+  /// The same, but an event with a mark that is on the log already is not written again: its
+  /// receipt is the first one. That takes a little longer.
+  ///
+  /// @return a receipt for each event in the same order; else a [WriteException], and then it is
+  ///   safe to write all of them once more
+  default Future<List<Receipt>> writeOnce(List<Marked> events) {
+    return write(events.stream().map(Marked::event).toList());
+  }
 }

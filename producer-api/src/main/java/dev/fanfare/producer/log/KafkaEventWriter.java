@@ -31,7 +31,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 /// waiting writes can form.
 ///
 /// Any event loop may call; answers come back on the caller's.
-final class KafkaEventWriter implements EventWriter {
+final class KafkaEventWriter implements EventWriter, RecordWriter {
   private final Vertx vertx;
   private final Producer<byte[], byte[]> producer;
   private final Function<String, Optional<Topic>> topics;
@@ -57,8 +57,18 @@ final class KafkaEventWriter implements EventWriter {
     if (!state.health().admits()) {
       return refused(new LogUnavailable());
     }
-    Optional<List<Outgoing>> all = Outgoing.all(events, topics, this::width);
+    Optional<List<Outgoing>> all = prepare(events);
     return all.isPresent() ? admit(all.get()) : refused(new LogUnavailable());
+  }
+
+  @Override
+  public Optional<List<Outgoing>> prepare(List<Event> events) {
+    return Outgoing.all(events, topics, this::width);
+  }
+
+  @Override
+  public Future<List<Receipt>> send(List<Outgoing> all) {
+    return state.health().admits() ? admit(all) : refused(new LogUnavailable());
   }
 
   /// What the client itself knows: another partition it would not take.

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,14 +35,16 @@ public final class KafkaLog implements EventWriter {
   private final Vertx vertx;
   private final Context context;
   private final Topics topics;
-  private final Map<String, String> properties;
+  private final KafkaSettings kafka;
   private final PublishSettings settings;
   private final WriteState state;
+  private final MeterRegistry meters;
   private final AtomicInteger coldTopics = new AtomicInteger();
 
   // Written on the context only.
   private volatile Optional<KafkaProducer<byte[], byte[]>> producer = Optional.empty();
   private volatile Optional<EventWriter> writer = Optional.empty();
+  private volatile Optional<OnceLog> once = Optional.empty();
   private boolean warned;
 
   // Written by whoever stops the service.
@@ -50,15 +54,17 @@ public final class KafkaLog implements EventWriter {
   private KafkaLog(
       Vertx vertx,
       Topics topics,
-      Map<String, String> properties,
+      KafkaSettings kafka,
       PublishSettings settings,
-      WriteState state) {
+      WriteState state,
+      MeterRegistry meters) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.topics = topics;
-    this.properties = properties;
+    this.kafka = kafka;
     this.settings = settings;
     this.state = state;
+    this.meters = meters;
   }
 
   /// Begins to connect; does not wait for it.
@@ -73,8 +79,7 @@ public final class KafkaLog implements EventWriter {
         new LogHealth(settings.stallTimeout(), () -> inFlight.events() > 0, System::nanoTime);
     WriteState state =
         new WriteState(inFlight, health, new WriteMeters(meters, inFlight, settings));
-    KafkaLog kafkaLog =
-        new KafkaLog(vertx, topics, ProducerProperties.of(kafka, settings), settings, state);
+    KafkaLog kafkaLog = new KafkaLog(vertx, topics, kafka, settings, state, meters);
     kafkaLog.context.runOnContext(_ -> kafkaLog.connect());
     topics.onChange(topic -> kafkaLog.context.runOnContext(_ -> kafkaLog.learn(topic)));
     return kafkaLog;
@@ -87,6 +92,15 @@ public final class KafkaLog implements EventWriter {
     }
     return writer
         .map(ready -> ready.write(events))
+        .orElseGet(() -> Future.failedFuture(new WriteException(new LogUnavailable())));
+  }
+
+  @Override
+  public Future<List<Receipt>> writeOnce(List<Marked> events) {
+    if (draining) {
+      return Future.failedFuture(new WriteException(new Draining()));
+    }
+    return once.map(ready -> ready.write(events))
         .orElseGet(() -> Future.failedFuture(new WriteException(new LogUnavailable())));
   }
 
@@ -106,7 +120,7 @@ public final class KafkaLog implements EventWriter {
     draining = true;
     return settled(bound)
         .compose(_ -> {
-          long left = state.inFlight().events();
+          long left = left();
           return left == 0 ? Future.succeededFuture() : abandon(left);
         });
   }
@@ -120,10 +134,14 @@ public final class KafkaLog implements EventWriter {
   }
 
   private Future<Void> settled(Duration bound) {
-    if (state.inFlight().events() == 0 || !bound.isPositive()) {
+    if (left() == 0 || !bound.isPositive()) {
       return Future.succeededFuture();
     }
     return vertx.timer(POLL.toMillis()).compose(_ -> settled(bound.minus(POLL)));
+  }
+
+  private long left() {
+    return Math.max(state.inFlight().events(), once.map(OnceLog::waiting).orElse(0L));
   }
 
   /// Ends the producer; what Kafka has not acknowledged within the bound fails.
@@ -134,18 +152,33 @@ public final class KafkaLog implements EventWriter {
   }
 
   private Future<Void> close(Duration bound) {
-    return producer
-        .map(open -> open.close(Math.max(1, bound.toMillis())))
-        .orElseGet(Future::succeededFuture);
+    return Future.join(
+            producer
+                .map(open -> open.close(Math.max(1, bound.toMillis())))
+                .orElseGet(Future::succeededFuture),
+            once.map(OnceLog::close).orElseGet(Future::succeededFuture))
+        .mapEmpty();
   }
 
   private void connect() {
-    vertx
-        .executeBlocking(() ->
-            KafkaProducer.create(
-                vertx, properties, new ByteArraySerializer(), new ByteArraySerializer()))
-        .onSuccess(this::connected)
-        .onFailure(this::connectLater);
+    vertx.executeBlocking(this::clients).onSuccess(this::connected).onFailure(this::connectLater);
+  }
+
+  private record Clients(
+      KafkaProducer<byte[], byte[]> producer, Consumer<byte[], byte[]> consumer) {}
+
+  private Clients clients() {
+    Consumer<byte[], byte[]> consumer = OnceLog.consumer(kafka);
+    try {
+      Map<String, String> properties = ProducerProperties.of(kafka, settings);
+      return new Clients(
+          KafkaProducer.create(
+              vertx, properties, new ByteArraySerializer(), new ByteArraySerializer()),
+          consumer);
+    } catch (KafkaException e) {
+      consumer.close();
+      throw e;
+    }
   }
 
   /// Such as when the brokers' names are not known yet.
@@ -160,19 +193,23 @@ public final class KafkaLog implements EventWriter {
     }
   }
 
-  private void connected(KafkaProducer<byte[], byte[]> made) {
+  private void connected(Clients made) {
+    KafkaEventWriter plain =
+        new KafkaEventWriter(vertx, made.producer().unwrap(), topics::of, settings, state);
+    producer = Optional.of(made.producer());
+    once = Optional.of(new OnceLog(vertx, made.consumer(), plain, settings, meters));
     if (stopped) {
-      made.close();
+      close(ABANDON);
       return;
     }
-    producer = Optional.of(made);
     topics.all().forEach(this::learn);
-    writer = Optional.of(new KafkaEventWriter(vertx, made.unwrap(), topics::of, settings, state));
+    writer = Optional.of(plain);
   }
 
   /// Has the client learn a topic before the first event is for it: a send that finds no metadata
   /// fails.
   private void learn(Topic topic) {
+    once.ifPresent(reader -> reader.learn(topic));
     producer.ifPresent(made -> {
       coldTopics.incrementAndGet();
       warm(made, topic);

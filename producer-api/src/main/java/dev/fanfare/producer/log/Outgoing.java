@@ -1,5 +1,6 @@
 package dev.fanfare.producer.log;
 
+import dev.fanfare.contract.Claim;
 import dev.fanfare.contract.Cursor;
 import dev.fanfare.contract.Event;
 import dev.fanfare.contract.LogRecord;
@@ -63,6 +64,23 @@ record Outgoing(
         width,
         new ProducerRecord<>(topic.name(), partition, key, value, headers),
         bytes);
+  }
+
+  /// The same with a claim (decision 0007).
+  Outgoing with(Claim claim) {
+    List<Header> headers = new ArrayList<>(List.of(record.headers().toArray()));
+    headers.add(new RecordHeader(Claim.HEADER, claim.toBytes()));
+    return new Outgoing(
+        event,
+        topic,
+        width,
+        new ProducerRecord<>(
+            record.topic(), record.partition(), record.key(), record.value(), headers),
+        bytes + HEADER_OVERHEAD + Claim.HEADER.length() + Claim.BYTES);
+  }
+
+  int partition() {
+    return record.partition();
   }
 
   Receipt receipt(RecordMetadata place) {

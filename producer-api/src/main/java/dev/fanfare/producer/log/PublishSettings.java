@@ -57,7 +57,23 @@ public record PublishSettings(
             min = "PT0S",
             max = "PT1S",
             doc = "Time that an event waits for others to go to Kafka with it.")
-        Duration linger) {
+        Duration linger,
+    @Setting(
+            value = "PT10M",
+            min = "PT1S",
+            max = "P1D",
+            doc =
+                "How long an event with an id of its publisher's, or with an `Idempotency-Key`, may be"
+                    + " published again without being there twice.")
+        Duration idempotencyWindow,
+    @Setting(
+            value = "1000000",
+            min = "1000",
+            max = "100000000",
+            doc =
+                "Such events of the window that are kept in memory, 56 to 112 bytes each, of all"
+                    + " partitions; while there are more, such requests hear 503.")
+        int idempotencyKeys) {
   public PublishSettings {
     if (maxRecords > maxInFlightEvents) {
       throw new IllegalArgumentException("max-records must not be above max-in-flight-events");

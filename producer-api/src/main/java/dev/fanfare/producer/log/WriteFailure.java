@@ -25,4 +25,12 @@ public sealed interface WriteFailure {
 
   /// Kafka has not acknowledged in time; all, some or none may be written.
   record Unacknowledged() implements WriteFailure {}
+
+  /// An event was published with other content under the same id or key.
+  ///
+  /// @param index of the event
+  record KeyReused(int index) implements WriteFailure {}
+
+  /// Whether events were published already is not known now; nothing was written.
+  record KeysUnknown() implements WriteFailure {}
 }

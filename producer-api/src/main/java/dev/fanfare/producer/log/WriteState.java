@@ -5,6 +5,8 @@ import dev.fanfare.producer.log.Delivery.Outcome;
 import dev.fanfare.producer.log.Delivery.Written;
 import dev.fanfare.producer.log.WriteFailure.BatchTooLarge;
 import dev.fanfare.producer.log.WriteFailure.Draining;
+import dev.fanfare.producer.log.WriteFailure.KeyReused;
+import dev.fanfare.producer.log.WriteFailure.KeysUnknown;
 import dev.fanfare.producer.log.WriteFailure.LogUnavailable;
 import dev.fanfare.producer.log.WriteFailure.Overloaded;
 import dev.fanfare.producer.log.WriteFailure.RecordTooLarge;
@@ -23,7 +25,12 @@ record WriteState(InFlight inFlight, LogHealth health, WriteMeters meters) {
       case Failed failed -> {
         switch (KafkaEventWriter.failureOf(failed)) {
           case LogUnavailable _, Unacknowledged _ -> health.failed(failed.cause());
-          case RecordTooLarge _, BatchTooLarge _, Overloaded _, Draining _ -> {}
+          case RecordTooLarge _,
+              BatchTooLarge _,
+              Overloaded _,
+              Draining _,
+              KeyReused _,
+              KeysUnknown _ -> {}
         }
       }
     }

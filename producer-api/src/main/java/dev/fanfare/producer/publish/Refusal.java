@@ -5,9 +5,13 @@ import dev.fanfare.contract.ProblemException;
 import dev.fanfare.contract.ProblemType;
 import dev.fanfare.producer.body.Batch;
 import dev.fanfare.producer.body.Batch.Form;
+import dev.fanfare.producer.body.Publication;
+import dev.fanfare.producer.body.Publication.IdFrom;
 import dev.fanfare.producer.log.WriteFailure;
 import dev.fanfare.producer.log.WriteFailure.BatchTooLarge;
 import dev.fanfare.producer.log.WriteFailure.Draining;
+import dev.fanfare.producer.log.WriteFailure.KeyReused;
+import dev.fanfare.producer.log.WriteFailure.KeysUnknown;
 import dev.fanfare.producer.log.WriteFailure.LogUnavailable;
 import dev.fanfare.producer.log.WriteFailure.Overloaded;
 import dev.fanfare.producer.log.WriteFailure.RecordTooLarge;
@@ -44,6 +48,13 @@ final class Refusal {
               Problem.of(
                       ProblemType.OVERLOADED, "the service is about to stop; nothing was written")
                   .retryAfter(RETRY);
+          case KeyReused(int index) -> keyReused(index, batch);
+          case KeysUnknown() ->
+              Problem.of(
+                      ProblemType.OVERLOADED,
+                      "whether these events were published before is not known now; nothing was"
+                          + " written")
+                  .retryAfter(RETRY);
           case LogUnavailable() ->
               Problem.of(ProblemType.LOG_UNAVAILABLE, "Kafka does not answer; nothing was written")
                   .retryAfter(RETRY);
@@ -55,16 +66,34 @@ final class Refusal {
         });
   }
 
+  private static Problem keyReused(int event, Batch batch) {
+    return publication(event, batch).idFrom() == IdFrom.KEY
+        ? Problem.at(
+            ProblemType.KEY_REUSED, IdempotencyKey.HEADER, "this key came with another body before")
+        : Problem.at(
+            ProblemType.KEY_REUSED,
+            entry(event, batch) + "/id",
+            "under this id another event was published on this channel");
+  }
+
+  private static Publication publication(int event, Batch batch) {
+    return batch.publications().get(number(event, batch));
+  }
+
   /// Where the entry of an event stands in the body.
   private static String entry(int event, Batch batch) {
     if (batch.form() == Form.SINGLE) {
       return "";
     }
+    return "/" + number(event, batch);
+  }
+
+  private static int number(int event, Batch batch) {
     int entry = 0;
     int before = 0;
     while (before + batch.publications().get(entry).events().size() <= event) {
       before += batch.publications().get(entry++).events().size();
     }
-    return "/" + entry;
+    return entry;
   }
 }

@@ -275,7 +275,9 @@ class KafkaEventWriterTest {
             1 << 20,
             deliveryTimeout,
             Duration.ofSeconds(3),
-            Duration.ZERO);
+            Duration.ZERO,
+            Duration.ofMinutes(10),
+            1000);
     LogHealth health =
         new LogHealth(settings.stallTimeout(), () -> inFlight.events() > 0, () -> now);
     return new KafkaEventWriter(

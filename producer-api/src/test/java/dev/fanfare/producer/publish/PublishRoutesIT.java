@@ -326,6 +326,31 @@ class PublishRoutesIT {
   }
 
   @Test
+  void saysWhichIdOrKeyWasUsedForSomethingElse() {
+    failure = Optional.of(new WriteFailure.KeyReused(1));
+    String own = "{\"channel\":\"user:1\",\"data\":1,\"id\":\"own\"}";
+
+    assertProblem(post("[" + EVENT + "," + own + "]"), 422, "key-reused", "/1/id");
+    failure = Optional.of(new WriteFailure.KeyReused(0));
+    HttpResponse<String> answer =
+        send(request("", BodyPublishers.ofString(EVENT)).header("Idempotency-Key", "k"));
+    assertProblem(answer, 422, "key-reused", "Idempotency-Key");
+    failure = Optional.of(new WriteFailure.KeysUnknown());
+    assertUnavailable("overloaded", "nothing was written");
+  }
+
+  @Test
+  void refusesABadKey() {
+    HttpRequest.Builder twice = request("", BodyPublishers.ofString(EVENT));
+    twice.header("Idempotency-Key", "a").header("Idempotency-Key", "b");
+
+    assertProblem(send(twice), 422, "invalid", "Idempotency-Key");
+    HttpRequest.Builder blank = request("", BodyPublishers.ofString(EVENT));
+    assertProblem(send(blank.header("Idempotency-Key", "a b")), 422, "invalid", "Idempotency-Key");
+    assertThat(written).isEmpty();
+  }
+
+  @Test
   void countsHowRequestsEnd() {
     post(EVENT);
     post("{}");
