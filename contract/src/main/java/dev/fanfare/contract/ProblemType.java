@@ -11,6 +11,7 @@ public enum ProblemType {
   UNKNOWN_NAMESPACE("unknown-namespace", "There is no such namespace", 404),
   METHOD_NOT_ALLOWED("method-not-allowed", "This method is not for this path", 405),
   NOT_ACCEPTABLE("not-acceptable", "Cannot answer in a form that is accepted", 406),
+  REQUEST_TIMEOUT("request-timeout", "The request does not come on", 408),
   TOO_LARGE("too-large", "The body is too large", 413),
   URI_TOO_LONG("uri-too-long", "The request line is too long", 414),
   UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", "This content type is not for this path", 415),

@@ -1,5 +1,7 @@
 package dev.fanfare.service.http;
 
+import dev.fanfare.contract.Problem;
+import dev.fanfare.contract.ProblemType;
 import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
@@ -9,37 +11,54 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
-/// Closes connections that take too long to say what they want: to send a request's head, the next
-/// piece of its body, or the next request. A connection whose request is complete is left alone, so
-/// that a stream may be silent for as long as it likes. One event loop's.
+/// Ends what takes too long to say what it wants: to send a request's head, the next piece of its
+/// body, or the next request. A connection whose request is complete is left alone, so that a
+/// stream may be silent for as long as it likes; and so is a body that the service itself holds
+/// back. A body that stalls is answered with 408 if a route reads it; everything else is closed.
+///
+/// It looks around now and then instead of having a timer for each request: so a time-out may be an
+/// eighth longer. One event loop's.
 final class RequestTimeouts {
-  private final Vertx vertx;
-  private final long millis;
+  private static final int LOOKS = 8;
+
+  /// How far a body had come when it was last seen to come on.
+  private record Progress(long progress, long since) {}
+
+  private final long timeout;
   private final Counter closed;
-  private final IdentityHashMap<HttpConnection, Long> waiting = new IdentityHashMap<>();
+  private final IdentityHashMap<HttpConnection, Long> idle = new IdentityHashMap<>();
+  private final IdentityHashMap<RoutingContext, Progress> bodies = new IdentityHashMap<>();
 
   RequestTimeouts(Vertx vertx, Duration timeout, Counter closed) {
-    this.vertx = vertx;
-    this.millis = timeout.toMillis();
+    this.timeout = timeout.toNanos();
     this.closed = closed;
+    vertx.setPeriodic(Math.max(1, timeout.toMillis() / LOOKS), _ -> look(System.nanoTime()));
   }
 
   void connected(HttpConnection connection) {
-    connection.closeHandler(_ -> done(connection));
-    await(connection);
+    connection.closeHandler(_ -> idle.remove(connection));
+    idle.put(connection, System.nanoTime());
   }
 
   /// To be the first handler of every route.
   void requested(RoutingContext ctx) {
     HttpServerRequest request = ctx.request();
     HttpConnection connection = request.connection();
-    done(connection);
-    if (!request.isEnded() && mayHaveBody(request)) {
-      awaitBody(request, 0);
-    }
-    if (request.version() != HttpVersion.HTTP_2 && !isStream(request)) {
-      ctx.addEndHandler(_ -> await(connection));
+    idle.remove(connection);
+    if (!isStream(request)) {
+      if (!request.isEnded() && mayHaveBody(request)) {
+        bodies.put(ctx, new Progress(0, System.nanoTime()));
+      }
+      ctx.addEndHandler(end -> {
+        bodies.remove(ctx);
+        if (end.succeeded() && request.version() != HttpVersion.HTTP_2) {
+          idle.put(connection, System.nanoTime());
+        }
+      });
     }
     ctx.next();
   }
@@ -50,43 +69,57 @@ final class RequestTimeouts {
     return accept != null && accept.startsWith("text/event-stream");
   }
 
-  /// RFC 9112 §6.3: without either header there is none. Most requests of a node are streams', and
-  /// a timer would keep each of them in memory for its time.
+  /// RFC 9112 §6.3: without either header there is none.
   private static boolean mayHaveBody(HttpServerRequest request) {
     return request.version() == HttpVersion.HTTP_2
         || request.headers().contains(HttpHeaders.CONTENT_LENGTH)
         || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
   }
 
-  private void await(HttpConnection connection) {
-    waiting.put(connection, vertx.setTimer(millis, _ -> close(connection)));
+  private void look(long now) {
+    List<HttpConnection> late =
+        idle.entrySet().stream()
+            .filter(entry -> now - entry.getValue() >= timeout)
+            .map(Map.Entry::getKey)
+            .toList();
+    late.forEach(this::close);
+    List<RoutingContext> stalled =
+        bodies.entrySet().stream()
+            .filter(entry -> isStalled(entry.getKey(), entry.getValue(), now))
+            .map(Map.Entry::getKey)
+            .toList();
+    stalled.forEach(this::stalled);
   }
 
-  private void done(HttpConnection connection) {
-    Long timer = waiting.remove(connection);
-    if (timer != null) {
-      vertx.cancelTimer(timer);
+  private boolean isStalled(RoutingContext ctx, Progress before, long now) {
+    Optional<SlowBody> body = SlowBody.of(ctx);
+    long progress = body.map(SlowBody::progress).orElseGet(ctx.request()::bytesRead);
+    boolean awaited = body.map(SlowBody::isAwaited).orElseGet(() -> !ctx.request().isEnded());
+    if (progress != before.progress() || !awaited) {
+      bodies.put(ctx, new Progress(progress, now));
+      return false;
     }
+    return now - before.since() >= timeout;
   }
 
-  private void awaitBody(HttpServerRequest request, long before) {
-    vertx.setTimer(
-        millis,
-        _ -> {
-          long now = request.bytesRead();
-          if (request.isEnded() || request.response().closed()) {
-            return;
-          }
-          if (now == before) {
-            close(request.connection());
-          } else {
-            awaitBody(request, now);
-          }
-        });
+  /// A route that reads the body answers for it; with any other there is nobody to answer.
+  private void stalled(RoutingContext ctx) {
+    bodies.remove(ctx);
+    Optional<SlowBody> body = SlowBody.of(ctx);
+    if (body.isEmpty()) {
+      close(ctx.request().connection());
+      return;
+    }
+    closed.increment();
+    long seconds = Duration.ofNanos(timeout).toSeconds();
+    body.get()
+        .ended(
+            Problem.of(
+                ProblemType.REQUEST_TIMEOUT, "the body did not come on for " + seconds + " s"));
   }
 
   private void close(HttpConnection connection) {
-    waiting.remove(connection);
+    idle.remove(connection);
     closed.increment();
     connection.close();
   }
