@@ -1,6 +1,7 @@
 package dev.fanfare.contract;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /// One notification, as it is published and as it stands on the log.
@@ -13,6 +14,8 @@ import java.util.Optional;
 /// @param time when it was accepted, to the millisecond
 /// @param expires from when on it is not to be delivered any more
 /// @param traceparent the W3C trace context of the publishing request
+/// @param extensions CloudEvents attributes that mean nothing to this service: they stand on the
+///   log for others to read
 public record Event(
     String id,
     Channel channel,
@@ -21,9 +24,27 @@ public record Event(
     String source,
     Instant time,
     Optional<Instant> expires,
-    Optional<String> traceparent) {
+    Optional<String> traceparent,
+    Map<String, String> extensions) {
 
   public static final int MAX_ID = 128;
+
+  public Event {
+    extensions = Map.copyOf(extensions);
+  }
+
+  /// An event without extension attributes.
+  public Event(
+      String id,
+      Channel channel,
+      String name,
+      Data data,
+      String source,
+      Instant time,
+      Optional<Instant> expires,
+      Optional<String> traceparent) {
+    this(id, channel, name, data, source, time, expires, traceparent, Map.of());
+  }
 
   /// Checks an id that a publisher chose.
   ///

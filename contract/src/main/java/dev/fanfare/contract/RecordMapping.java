@@ -23,6 +23,10 @@ public final class RecordMapping {
   public static final String CONTENT_TYPE = "content-type";
   public static final String TRACEPARENT = "traceparent";
 
+  /// What an extension attribute's name begins with. They are written and not read: a node that
+  /// serves streams has no room for what only other consumers understand.
+  public static final String EXTENSION = "ce_";
+
   /// When the event expires: milliseconds since 1970-01-01T00:00Z, decimal.
   public static final String EXPIRES = "fanfare_expires";
 
@@ -53,6 +57,9 @@ public final class RecordMapping {
         .ifPresent(
             e -> headers.add(new LogRecord.Header(EXPIRES, Long.toString(e.toEpochMilli()))));
     event.traceparent().ifPresent(t -> headers.add(new LogRecord.Header(TRACEPARENT, t)));
+    event
+        .extensions()
+        .forEach((name, value) -> headers.add(new LogRecord.Header(EXTENSION + name, value)));
     return new LogRecord(
         LogRecord.Bytes.of(event.channel().name().getBytes(StandardCharsets.UTF_8)),
         LogRecord.Bytes.of(event.data().bytes()),

@@ -1,13 +1,14 @@
 package dev.fanfare.producer;
 
-import dev.fanfare.producer.body.BodyFormat;
 import dev.fanfare.producer.body.IdSource;
-import dev.fanfare.producer.body.JsonFormat;
+import dev.fanfare.producer.body.Intake;
 import dev.fanfare.producer.body.Limits;
 import dev.fanfare.producer.log.KafkaLog;
 import dev.fanfare.producer.log.PublishSettings;
 import dev.fanfare.producer.publish.BodyMemory;
+import dev.fanfare.producer.publish.PublishRate;
 import dev.fanfare.producer.publish.PublishRoutes;
+import dev.fanfare.producer.publish.Publishing;
 import dev.fanfare.producer.publish.RequestMeters;
 import dev.fanfare.service.config.HttpSettings;
 import dev.fanfare.service.config.KafkaSettings;
@@ -19,30 +20,20 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 
 /// Publishing in one process. A process mounts [#routes()] on each event loop that serves HTTP.
 public final class ProducerApi {
   /// For what Kafka has not answered when all answers have been waited for.
   private static final Duration CLOSE = Duration.ofSeconds(1);
 
-  private final KafkaLog log;
-  private final Map<String, BodyFormat> formats;
-  private final long maxBody;
-  private final BodyMemory memory;
-  private final RequestMeters meters;
+  private static final String ASIDE = "fanfare-publish";
 
-  private ProducerApi(
-      KafkaLog log,
-      Map<String, BodyFormat> formats,
-      long maxBody,
-      BodyMemory memory,
-      RequestMeters meters) {
+  private final KafkaLog log;
+  private final Publishing publishing;
+
+  private ProducerApi(KafkaLog log, Publishing publishing) {
     this.log = log;
-    this.formats = formats;
-    this.maxBody = maxBody;
-    this.memory = memory;
-    this.meters = meters;
+    this.publishing = publishing;
   }
 
   /// Begins to connect to Kafka and does not wait for it: until it is there, requests are refused
@@ -57,8 +48,8 @@ public final class ProducerApi {
       Readiness readiness) {
     KafkaLog log = KafkaLog.start(vertx, topics, kafka, publish, registry);
     readiness.check("publish", log::problem);
-    BodyFormat json =
-        new JsonFormat(
+    Intake intake =
+        new Intake(
             topics::isNamespace,
             new Limits(publish.maxRecords()),
             IdSource.uuidv7(),
@@ -66,15 +57,20 @@ public final class ProducerApi {
     return Future.succeededFuture(
         new ProducerApi(
             log,
-            Map.of("application/json", json),
-            http.maxBodyBytes(),
-            new BodyMemory(Math.max(publish.maxBodyMemory(), http.maxBodyBytes()), registry),
-            new RequestMeters(registry)));
+            new Publishing(
+                intake,
+                log,
+                (int) http.maxBodyBytes(),
+                new BodyMemory(Math.max(publish.maxBodyMemory(), http.maxBodyBytes()), registry),
+                new RequestMeters(registry),
+                new PublishRate(publish.rate(), registry),
+                vertx.createSharedWorkerExecutor(
+                    ASIDE, Runtime.getRuntime().availableProcessors()))));
   }
 
   /// The routes of one event loop: called on it, once.
   public Routes routes() {
-    return new PublishRoutes(formats, log, maxBody, memory, meters);
+    return new PublishRoutes(publishing);
   }
 
   /// Takes no new events, and waits for the answers to those that are on their way.

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// What one object of a body has said so far, and whether that is an event in the end.
 final class Draft {
@@ -36,10 +37,18 @@ final class Draft {
   private Optional<String> id = Optional.empty();
   private Optional<Data> data = Optional.empty();
   private Optional<Duration> ttl = Optional.empty();
+  private Optional<Instant> expires = Optional.empty();
+  private Optional<String> source = Optional.empty();
+  private Optional<Instant> time = Optional.empty();
+  private final Map<String, String> extensions = new TreeMap<>();
 
   /// Notes that a member is there, whatever is in it.
   void saw(Member member) {
     seen.add(member);
+  }
+
+  boolean has(Member member) {
+    return seen.contains(member);
   }
 
   /// @return where the same channel is already, if it is
@@ -61,6 +70,26 @@ final class Draft {
 
   void ttl(Duration time) {
     ttl = Optional.of(time);
+  }
+
+  void expires(Instant moment) {
+    expires = Optional.of(moment);
+  }
+
+  void source(String text) {
+    source = Optional.of(text);
+  }
+
+  void time(Instant moment) {
+    time = Optional.of(moment);
+  }
+
+  void extension(String attribute, String value) {
+    extensions.put(attribute, value);
+  }
+
+  int extensions() {
+    return extensions.size();
   }
 
   int records() {
@@ -87,13 +116,24 @@ final class Draft {
     IdFrom idFrom = idFrom(origin);
     String theId = id.orElseGet(() -> origin.key().<IdSource>map(key -> key).orElse(ids).next());
     Data theData = data.orElseThrow();
-    Instant time = now.truncatedTo(ChronoUnit.MILLIS);
-    Optional<Instant> expires = ttl.map(time::plus);
+    String theSource = source.orElse(origin.source());
+    Instant accepted = now.truncatedTo(ChronoUnit.MILLIS);
+    Instant theTime = time.orElse(accepted);
+    Optional<Instant> end = ttl.map(accepted::plus).or(() -> expires);
+    Map<String, String> others = Map.copyOf(extensions);
     List<Event> events = new ArrayList<>(channels.size());
     for (Channel channel : channels.keySet()) {
       events.add(
           new Event(
-              theId, channel, name, theData, origin.source(), time, expires, origin.traceparent()));
+              theId,
+              channel,
+              name,
+              theData,
+              theSource,
+              theTime,
+              end,
+              origin.traceparent(),
+              others));
     }
     return new Publication(theId, idFrom, events);
   }

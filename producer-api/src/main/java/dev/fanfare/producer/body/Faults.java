@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /// Everything that is wrong with a body that is JSON: one refusal names all of it, the first first.
 final class Faults {
@@ -26,6 +28,16 @@ final class Faults {
     count++;
     if (told.size() < TOLD) {
       told.add(new Fault(type, field, detail));
+    }
+  }
+
+  /// Makes something of a text that may be refused.
+  <T> Optional<T> unlessRefused(String field, String text, Function<String, T> make) {
+    try {
+      return Optional.of(make.apply(text));
+    } catch (IllegalArgumentException e) {
+      add(field, String.valueOf(e.getMessage()));
+      return Optional.empty();
     }
   }
 

@@ -13,17 +13,17 @@ import dev.fanfare.contract.ProblemType;
 import dev.fanfare.producer.body.Batch.Form;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 
-/// `application/json`: one event object, or an array of up to [Limits#ENTRIES].
+/// Bodies that are JSON: one event object, or an array of up to [Limits#ENTRIES].
 ///
-/// It is read token by token and never bound to objects: data is cut out of the body byte for byte,
-/// and a fault can say where it is.
+/// They are read token by token and never bound to objects: data is cut out of the body byte for
+/// byte, and a fault can say where it is.
 public final class JsonFormat implements BodyFormat {
   public static final int DEEPEST = 200;
 
@@ -31,7 +31,7 @@ public final class JsonFormat implements BodyFormat {
   private static final Pattern ADVICE =
       Pattern.compile("(: enable | \\((not recognized|consider|start marker|for )).*");
 
-  private final JsonFactory factory =
+  private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
@@ -43,30 +43,99 @@ public final class JsonFormat implements BodyFormat {
                   .build())
           .build();
 
-  private final Predicate<String> namespaces;
-  private final Limits limits;
-  private final IdSource ids;
-  private final Clock clock;
+  /// What a body as a whole may be.
+  private enum Shape {
+    OBJECT,
+    ARRAY,
+    EITHER
+  }
 
-  /// @param namespaces which there are
-  public JsonFormat(Predicate<String> namespaces, Limits limits, IdSource ids, Clock clock) {
-    this.namespaces = namespaces;
-    this.limits = limits;
-    this.ids = ids;
-    this.clock = clock;
+  /// Reads one event object from the parser's place. What is wrong goes to the faults, and the rest
+  /// is read all the same, so that a publisher hears everything at once.
+  @FunctionalInterface
+  interface Entries {
+    /// @param at where the entry, an object, stands in the body
+    Draft read(String at) throws IOException;
+  }
+
+  private final Shape shape;
+  private final Intake intake;
+  private final BiFunction<JsonValues, Intake, Entries> entries;
+
+  private JsonFormat(Shape shape, Intake intake, BiFunction<JsonValues, Intake, Entries> entries) {
+    this.shape = shape;
+    this.intake = intake;
+    this.entries = entries;
+  }
+
+  /// `application/json`: one event or an array.
+  public static JsonFormat events(Intake intake) {
+    return new JsonFormat(Shape.EITHER, intake, EntryReader::new);
+  }
+
+  /// One line of `application/x-ndjson`: the same, but one event only.
+  public static JsonFormat line(Intake intake) {
+    return new JsonFormat(Shape.OBJECT, intake, EntryReader::new);
+  }
+
+  /// `application/cloudevents+json`: CloudEvents 1.0.2, JSON format §3.
+  public static JsonFormat cloudEvent(Intake intake) {
+    return new JsonFormat(Shape.OBJECT, intake, CloudEventReader::new);
+  }
+
+  /// `application/cloudevents-batch+json`: CloudEvents 1.0.2, JSON format §4.
+  public static JsonFormat cloudEventBatch(Intake intake) {
+    return new JsonFormat(Shape.ARRAY, intake, CloudEventReader::new);
   }
 
   @Override
   public Batch read(byte[] body, Origin origin) {
+    return parse(
+        body,
+        (json, text) -> {
+          Form form = json.nextToken() == JsonToken.START_ARRAY ? Form.ARRAY : Form.SINGLE;
+          Faults faults = new Faults();
+          List<Draft> drafts = drafts(form, new JsonValues(json, text, faults));
+          faults.throwIfAny();
+          Instant now = intake.clock().instant();
+          return new Batch(
+              form,
+              drafts.stream().map(draft -> draft.publication(intake.ids(), origin, now)).toList());
+        });
+  }
+
+  /// Makes sure that bytes are one JSON value, of the kind that bodies may hold.
+  ///
+  /// @throws ProblemException naming the position of what is wrong
+  static void check(byte[] data) {
+    boolean _ =
+        parse(
+            data,
+            (json, _) -> {
+              if (json.nextToken() == null) {
+                throw new JsonEOFException(json, JsonToken.NOT_AVAILABLE, "There is no value");
+              }
+              json.skipChildren();
+              end(json);
+              return true;
+            });
+  }
+
+  @FunctionalInterface
+  private interface Reading<T> {
+    T read(JsonParser json, BodyText text) throws IOException;
+  }
+
+  private static <T> T parse(byte[] body, Reading<T> reading) {
     BodyText text = BodyText.of(body);
-    Faults faults = new Faults();
-    try (JsonParser json = factory.createParser(body)) {
-      Form form = json.nextToken() == JsonToken.START_ARRAY ? Form.ARRAY : Form.SINGLE;
-      List<Draft> drafts = drafts(form, json, text, faults);
-      faults.throwIfAny();
-      Instant now = clock.instant();
-      return new Batch(
-          form, drafts.stream().map(draft -> draft.publication(ids, origin, now)).toList());
+    try (JsonParser json = FACTORY.createParser(body)) {
+      try {
+        return reading.read(json, text);
+      } catch (StreamConstraintsException e) {
+        String detail = "values nest deeper than " + DEEPEST + ", or a name or number is too long,";
+        long offset = json.currentLocation().getByteOffset();
+        throw new ProblemException(text.problem(ProblemType.INVALID, detail, offset));
+      }
     } catch (JsonEOFException e) {
       throw notJson(text, "the body is empty or ends in the middle of JSON", e);
     } catch (JsonParseException e) {
@@ -77,62 +146,76 @@ public final class JsonFormat implements BodyFormat {
   }
 
   /// Reads to the end of the body, whatever is in it.
-  private List<Draft> drafts(Form form, JsonParser json, BodyText text, Faults faults)
-      throws IOException {
-    try {
-      List<Draft> drafts =
-          root(form, json, new EntryReader(json, text, namespaces, faults), faults);
-      if (json.nextToken() != null) {
-        throw new JsonParseException(json, "There is more after the end of the JSON value");
-      }
-      return drafts;
-    } catch (StreamConstraintsException e) {
-      String detail = "values nest deeper than " + DEEPEST + ", or a name or number is too long,";
-      long offset = json.currentLocation().getByteOffset();
-      throw new ProblemException(text.problem(ProblemType.INVALID, detail, offset));
+  private List<Draft> drafts(Form form, JsonValues values) throws IOException {
+    if (values.json().currentToken() == null) {
+      throw new JsonEOFException(values.json(), JsonToken.NOT_AVAILABLE, "The body is empty");
     }
-  }
-
-  private List<Draft> root(Form form, JsonParser json, EntryReader entries, Faults faults)
-      throws IOException {
-    if (json.currentToken() == null) {
-      throw new JsonEOFException(json, JsonToken.NOT_AVAILABLE, "The body is empty");
-    }
+    Entries each = entries.apply(values, intake);
     List<Draft> drafts =
-        form == Form.ARRAY ? array(json, entries, faults) : List.of(entries.read(Pointer.ROOT));
-    checkRecords(drafts, faults);
+        form == Form.ARRAY && shape != Shape.OBJECT ? array(values, each) : single(values, each);
+    checkRecords(drafts, values.faults());
+    end(values.json());
     return drafts;
   }
 
-  private static List<Draft> array(JsonParser json, EntryReader entries, Faults faults)
-      throws IOException {
+  private List<Draft> single(JsonValues values, Entries entries) throws IOException {
+    if (shape != Shape.ARRAY) {
+      return entry(values, entries, Pointer.ROOT).stream().toList();
+    }
+    values.faults().add(Pointer.ROOT, "a batch is an array, and this is " + values.whatIsHere());
+    values.json().skipChildren();
+    return List.of();
+  }
+
+  private static List<Draft> array(JsonValues values, Entries entries) throws IOException {
     List<Draft> drafts = new ArrayList<>();
     int count = 0;
-    while (json.nextToken() != JsonToken.END_ARRAY) {
+    while (values.json().nextToken() != JsonToken.END_ARRAY) {
       if (count < Limits.ENTRIES) {
-        drafts.add(entries.read(Pointer.to(Pointer.ROOT, count)));
+        entry(values, entries, Pointer.to(Pointer.ROOT, count)).ifPresent(drafts::add);
       } else {
-        json.skipChildren();
+        values.json().skipChildren();
       }
       count++;
     }
     if (count == 0) {
-      faults.add(Pointer.ROOT, "there is no event in the array");
+      values.faults().add(Pointer.ROOT, "there is no event in the array");
     }
     if (count > Limits.ENTRIES) {
-      faults.add(
-          Pointer.to(Pointer.ROOT, Limits.ENTRIES),
-          "at most " + Limits.ENTRIES + " events, and these are " + count);
+      values
+          .faults()
+          .add(
+              Pointer.to(Pointer.ROOT, Limits.ENTRIES),
+              "at most " + Limits.ENTRIES + " events, and these are " + count);
     }
     return drafts;
   }
 
+  private static Optional<Draft> entry(JsonValues values, Entries entries, String at)
+      throws IOException {
+    if (values.json().currentToken() == JsonToken.START_OBJECT) {
+      return Optional.of(entries.read(at));
+    }
+    values.faults().add(at, "an event is an object, and this is " + values.whatIsHere());
+    values.json().skipChildren();
+    return Optional.empty();
+  }
+
   private void checkRecords(List<Draft> drafts, Faults faults) {
     int records = drafts.stream().mapToInt(Draft::records).sum();
-    if (records > limits.records()) {
+    if (records > intake.limits().records()) {
       faults.add(
           Pointer.ROOT,
-          "at most " + limits.records() + " events times channels, and these are " + records);
+          "at most "
+              + intake.limits().records()
+              + " events times channels, and these are "
+              + records);
+    }
+  }
+
+  private static void end(JsonParser json) throws IOException {
+    if (json.nextToken() != null) {
+      throw new JsonParseException(json, "There is more after the end of the JSON value");
     }
   }
 

@@ -33,6 +33,17 @@ final class Plain {
     }
   }
 
+  /// `\ud800` is valid JSON (RFC 8259 §8.2) and no character, so it cannot be sent as UTF-8 text.
+  ///
+  /// @return the same text
+  /// @throws IllegalArgumentException if it cannot be sent
+  static String whole(String text) {
+    if (!isWhole(text)) {
+      throw new IllegalArgumentException("half of a surrogate pair is in this text");
+    }
+    return text;
+  }
+
   /// Whether text has no half of a surrogate pair in it, so that it can be written as UTF-8.
   static boolean isWhole(String text) {
     return StandardCharsets.UTF_8.newEncoder().canEncode(text);

@@ -2,6 +2,8 @@ package dev.fanfare.producer.log;
 
 import dev.fanfare.contract.Event;
 import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /// Writes events to the log.
@@ -21,5 +23,28 @@ public interface EventWriter {
   ///   safe to write all of them once more
   default Future<List<Receipt>> writeOnce(List<Marked> events) {
     return write(events.stream().map(Marked::event).toList());
+  }
+
+  /// Writes each of them for itself, in this order within each channel: one may fail and the others
+  /// not. Never blocks.
+  ///
+  /// @return what became of each, in the same order; never fails
+  default Future<List<Answer>> writeEach(List<Event> events) {
+    return write(events)
+        .<List<Answer>>map(ArrayList::new)
+        .recover(failure -> each(events, failure));
+  }
+
+  /// The same failure for each event, if it is one of writing.
+  static Future<List<Answer>> each(List<Event> events, Throwable failure) {
+    return failure instanceof WriteException e
+        ? Future.succeededFuture(Collections.nCopies(events.size(), e.failure()))
+        : Future.failedFuture(failure);
+  }
+
+  /// Whether a sender that can be made to wait may go on. Such senders leave a part of the room to
+  /// those who cannot wait.
+  default boolean hasRoomForMore() {
+    return true;
   }
 }

@@ -31,6 +31,11 @@ final class InFlight {
     return Optional.empty();
   }
 
+  /// Whether at least a half is free.
+  boolean isHalfFree() {
+    return events.get() < maxEvents / 2 + 1 && bytes.get() < maxBytes / 2 + 1;
+  }
+
   long events() {
     return events.get();
   }

@@ -17,8 +17,10 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.clients.producer.Producer;
@@ -32,6 +34,12 @@ import org.apache.kafka.common.errors.TimeoutException;
 ///
 /// Any event loop may call; answers come back on the caller's.
 final class KafkaEventWriter implements EventWriter, RecordWriter {
+  /// Whether the first failure is the end of all, or each record goes its own way.
+  private enum Handing {
+    WHOLE,
+    EACH
+  }
+
   private final Vertx vertx;
   private final Producer<byte[], byte[]> producer;
   private final Function<String, Optional<Topic>> topics;
@@ -80,41 +88,79 @@ final class KafkaEventWriter implements EventWriter, RecordWriter {
     }
   }
 
-  private Future<List<Receipt>> admit(List<Outgoing> all) {
-    long bytes = 0;
+  @Override
+  public Future<List<Answer>> writeEach(List<Event> events) {
+    if (!state.health().admits()) {
+      return EventWriter.each(events, new WriteException(new LogUnavailable()));
+    }
+    Optional<List<Outgoing>> all = Outgoing.all(events, topics, this::width);
+    if (all.isEmpty()) {
+      return EventWriter.each(events, new WriteException(new LogUnavailable()));
+    }
+    List<Outgoing> fitting = all.get().stream().filter(this::fits).toList();
+    return this.<List<Answer>>send(
+            fitting,
+            Handing.EACH,
+            (promise, outcome) -> promise.tryComplete(answers(outcome, fitting)))
+        .recover(failure -> EventWriter.each(events.subList(0, fitting.size()), failure))
+        .map(answers -> withTooLarge(all.get(), answers));
+  }
+
+  private boolean fits(Outgoing outgoing) {
+    return outgoing.bytes() <= settings.maxRecordBytes();
+  }
+
+  private List<Answer> withTooLarge(List<Outgoing> all, List<Answer> fitting) {
+    if (all.size() == fitting.size()) {
+      return fitting;
+    }
+    List<Answer> answers = new ArrayList<>(all.size());
+    Iterator<Answer> next = fitting.iterator();
     for (int i = 0; i < all.size(); i++) {
-      if (all.get(i).bytes() > settings.maxRecordBytes()) {
+      answers.add(fits(all.get(i)) ? next.next() : new RecordTooLarge(i));
+    }
+    return answers;
+  }
+
+  private Future<List<Receipt>> admit(List<Outgoing> all) {
+    for (int i = 0; i < all.size(); i++) {
+      if (!fits(all.get(i))) {
         return refused(new RecordTooLarge(i));
       }
-      bytes += all.get(i).bytes();
     }
+    return send(all, Handing.WHOLE, (promise, outcome) -> settle(promise, outcome, all));
+  }
+
+  /// @param settle gives the caller its answer
+  private <T> Future<T> send(
+      List<Outgoing> all, Handing handing, BiConsumer<Promise<T>, Outcome> settle) {
+    long bytes = all.stream().mapToLong(Outgoing::bytes).sum();
     if (bytes > settings.maxInFlightBytes()) {
       return refused(new BatchTooLarge(bytes, settings.maxInFlightBytes()));
     }
     Optional<Place> place = state.inFlight().take(all.size(), bytes);
-    return place.isPresent() ? send(all, place.get()) : refused(new Overloaded());
-  }
-
-  private Future<List<Receipt>> send(List<Outgoing> all, Place place) {
-    Promise<List<Receipt>> promise = Promise.promise();
+    if (place.isEmpty()) {
+      return refused(new Overloaded());
+    }
+    Promise<T> promise = Promise.promise();
     Context caller = vertx.getOrCreateContext();
     long start = System.nanoTime();
     Delivery delivery =
         new Delivery(
             all.size(),
             outcome -> {
-              place.leave();
+              place.get().leave();
               state.note(outcome, Duration.ofNanos(System.nanoTime() - start));
-              caller.runOnContext(_ -> settle(promise, outcome, all));
+              caller.runOnContext(_ -> settle.accept(promise, outcome));
             });
-    handOver(all, delivery);
+    handOver(all, handing, delivery);
     return inTime(promise);
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // the delivery gets the same answer
-  private void handOver(List<Outgoing> all, Delivery delivery) {
+  private void handOver(List<Outgoing> all, Handing handing, Delivery delivery) {
     int offered = 0;
-    while (offered < all.size() && !delivery.hasFailed()) {
+    while (offered < all.size() && (handing == Handing.EACH || !delivery.hasFailed())) {
       try {
         producer.send(all.get(offered).record(), delivery.answerTo(offered));
       } catch (RuntimeException e) {
@@ -126,7 +172,7 @@ final class KafkaEventWriter implements EventWriter, RecordWriter {
   }
 
   /// Kafka's own delivery time-out is the same, and this one holds whatever becomes of that.
-  private Future<List<Receipt>> inTime(Promise<List<Receipt>> promise) {
+  private <T> Future<T> inTime(Promise<T> promise) {
     long timer =
         vertx.setTimer(
             settings.deliveryTimeout().toMillis(),
@@ -149,19 +195,39 @@ final class KafkaEventWriter implements EventWriter, RecordWriter {
     return receipts;
   }
 
-  /// A first record that the client itself did not take, for want of metadata or memory, shows that
-  /// nothing was written; a time-out of Kafka's leaves that open.
+  private static List<Answer> answers(Outcome outcome, List<Outgoing> all) {
+    List<Answer> answers = new ArrayList<>(all.size());
+    switch (outcome) {
+      case Written written -> answers.addAll(receipts(written, all));
+      case Failed failed -> {
+        for (int i = 0; i < all.size(); i++) {
+          Optional<Exception> cause = failed.each().causeOf(i);
+          answers.add(
+              cause.isPresent()
+                  ? failureOf(i, cause.get(), failed.each().wasRefused(i))
+                  : all.get(i).receipt(failed.each().placeOf(i)));
+        }
+      }
+    }
+    return answers;
+  }
+
   static WriteFailure failureOf(Failed failed) {
-    boolean nothingTaken = failed.taken() == 0;
-    return switch (failed.cause()) {
-      case RecordTooLargeException _ -> new RecordTooLarge(failed.index());
+    return failureOf(failed.index(), failed.cause(), failed.taken() == 0);
+  }
+
+  /// What the client itself did not take, for want of metadata or memory, was not written; a
+  /// time-out of Kafka's leaves that open.
+  private static WriteFailure failureOf(int index, Exception cause, boolean nothingTaken) {
+    return switch (cause) {
+      case RecordTooLargeException _ -> new RecordTooLarge(index);
       case BufferExhaustedException _ when nothingTaken -> new Overloaded();
       case TimeoutException _ when nothingTaken -> new LogUnavailable();
       default -> new Unacknowledged();
     };
   }
 
-  private static Future<List<Receipt>> refused(WriteFailure failure) {
+  private static <T> Future<T> refused(WriteFailure failure) {
     return Future.failedFuture(new WriteException(failure));
   }
 }

@@ -104,6 +104,19 @@ public final class KafkaLog implements EventWriter {
         .orElseGet(() -> Future.failedFuture(new WriteException(new LogUnavailable())));
   }
 
+  @Override
+  public Future<List<Answer>> writeEach(List<Event> events) {
+    return writer
+        .filter(_ -> !draining)
+        .map(ready -> ready.writeEach(events))
+        .orElseGet(() -> EventWriter.super.writeEach(events)); // which refuses all
+  }
+
+  @Override
+  public boolean hasRoomForMore() {
+    return state.inFlight().isHalfFree();
+  }
+
   /// Why events would be refused now, if they would: for readiness.
   public Optional<String> problem() {
     if (writer.isEmpty() || coldTopics.get() > 0) {

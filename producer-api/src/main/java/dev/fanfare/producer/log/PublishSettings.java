@@ -73,7 +73,8 @@ public record PublishSettings(
             doc =
                 "Such events of the window that are kept in memory, 56 to 112 bytes each, of all"
                     + " partitions; while there are more, such requests hear 503.")
-        int idempotencyKeys) {
+        int idempotencyKeys,
+    @Setting(doc = "How fast one caller may publish.") RateSettings rate) {
   public PublishSettings {
     if (maxRecords > maxInFlightEvents) {
       throw new IllegalArgumentException("max-records must not be above max-in-flight-events");

@@ -1,7 +1,7 @@
 package dev.fanfare.producer.log;
 
 /// Why events were not, or not all, written.
-public sealed interface WriteFailure {
+public sealed interface WriteFailure extends Answer {
 
   /// The record of one event is longer than Kafka takes.
   ///

@@ -23,6 +23,11 @@ record WriteState(InFlight inFlight, LogHealth health, WriteMeters meters) {
         meters.acknowledged(written.places().size(), time);
       }
       case Failed failed -> {
+        int written = failed.each().written();
+        if (written > 0) {
+          health.acknowledged();
+          meters.acknowledged(written, time);
+        }
         switch (KafkaEventWriter.failureOf(failed)) {
           case LogUnavailable _, Unacknowledged _ -> health.failed(failed.cause());
           case RecordTooLarge _,

@@ -3,14 +3,13 @@ package dev.fanfare.producer.publish;
 import dev.fanfare.contract.Problem;
 import dev.fanfare.contract.ProblemException;
 import dev.fanfare.contract.ProblemType;
+import dev.fanfare.service.http.SlowBody;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -20,12 +19,7 @@ import java.util.function.Function;
 ///
 /// It keeps the pieces as they come and joins them once: a buffer that grows would take up to twice
 /// the memory that is counted. What it hands out it does not hold any more.
-///
-/// What is not taken is read all the same and thrown away for a while: a connection closed on a
-/// client that still sends is reset, and the answer lost with it (RFC 9112 §9.6).
-final class BoundedBody {
-  private static final Duration LINGER = Duration.ofSeconds(2);
-
+final class BoundedBody implements SlowBody {
   private final RoutingContext ctx;
   private final long max;
   private final BodyMemory memory;
@@ -43,10 +37,29 @@ final class BoundedBody {
   ///
   /// To be called in the turn in which the request came.
   static <T> Future<T> read(
-      RoutingContext ctx, long max, BodyMemory memory, Function<byte[], T> make) {
+      RoutingContext ctx, long max, BodyMemory memory, Function<byte[], Future<T>> make) {
     BoundedBody body = new BoundedBody(ctx, max, memory);
+    SlowBody.watch(ctx, body);
     body.begin(ctx.request());
-    return body.end.future().map(_ -> make.apply(body.join())).onComplete(_ -> body.release());
+    return body.end.future().compose(_ -> make.apply(body.join())).onComplete(_ -> body.release());
+  }
+
+  @Override
+  public long progress() {
+    return length;
+  }
+
+  @Override
+  public boolean isAwaited() {
+    return !end.future().isComplete();
+  }
+
+  @Override
+  public void ended(Problem why) {
+    if (isAwaited()) {
+      ctx.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+      refuse(why);
+    }
   }
 
   private void begin(HttpServerRequest request) {
@@ -105,18 +118,7 @@ final class BoundedBody {
 
   private void refuse(Problem problem) {
     end.fail(new ProblemException(problem));
-    ctx.vertx().setTimer(LINGER.toMillis(), _ -> cutOff(ctx.request()));
-  }
-
-  private static void cutOff(HttpServerRequest request) {
-    if (request.isEnded()) {
-      return;
-    }
-    if (request.version() == HttpVersion.HTTP_2) {
-      request.response().reset();
-    } else {
-      request.connection().close();
-    }
+    Leftover.discard(ctx);
   }
 
   /// What is not a number was refused by the HTTP decoder.

@@ -29,6 +29,12 @@ final class Caller {
     return new Origin(user == null ? OPEN : OPEN + "/" + user, traceparent(request));
   }
 
+  /// What a caller's rate is counted under.
+  static String keyOf(HttpServerRequest request) {
+    String user = request.getParam(USER);
+    return user == null ? String.valueOf(request.remoteAddress().hostAddress()) : "/" + user;
+  }
+
   /// One that is not well-formed is as if there were none (W3C Trace Context §4.3).
   private static Optional<String> traceparent(HttpServerRequest request) {
     return Optional.ofNullable(request.getHeader("traceparent"))

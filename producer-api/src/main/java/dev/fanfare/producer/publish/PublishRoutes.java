@@ -1,10 +1,12 @@
 package dev.fanfare.producer.publish;
 
+import dev.fanfare.contract.Event;
+import dev.fanfare.contract.ProblemException;
 import dev.fanfare.producer.body.Batch;
 import dev.fanfare.producer.body.BodyFormat;
+import dev.fanfare.producer.body.JsonFormat;
 import dev.fanfare.producer.body.Origin;
 import dev.fanfare.producer.body.Publication;
-import dev.fanfare.producer.log.EventWriter;
 import dev.fanfare.producer.log.Marked;
 import dev.fanfare.producer.log.Receipt;
 import dev.fanfare.producer.log.WriteException;
@@ -12,35 +14,28 @@ import dev.fanfare.service.http.Routes;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
 
-/// `POST /v1/events`: content type, size, caller, body, log, receipts, in this order. One event
-/// loop's.
+/// `POST /v1/events`: rate, content type, size, caller, body, log, receipts, in this order. One
+/// event loop's.
 public final class PublishRoutes implements Routes {
-  private final ContentTypes contentTypes;
-  private final EventWriter log;
-  private final long maxBody;
-  private final BodyMemory memory;
-  private final RequestMeters meters;
+  /// What is above these is done aside.
+  private static final int SMALL_BODY = 8 << 10;
 
-  /// @param formats how a body is read, by its content type
-  /// @param maxBody bytes of one body; beyond it 413
-  /// @param memory for all bodies of the process
-  public PublishRoutes(
-      Map<String, BodyFormat> formats,
-      EventWriter log,
-      long maxBody,
-      BodyMemory memory,
-      RequestMeters meters) {
-    this.contentTypes = new ContentTypes(formats);
-    this.log = log;
-    this.maxBody = maxBody;
-    this.memory = memory;
-    this.meters = meters;
+  private static final int FEW_EVENTS = 256;
+
+  private final Publishing publishing;
+  private final ContentTypes contentTypes;
+  private final LineStream.Kit lines;
+
+  public PublishRoutes(Publishing publishing) {
+    this.publishing = publishing;
+    this.contentTypes = new ContentTypes(publishing.intake());
+    this.lines = new LineStream.Kit(publishing, JsonFormat.line(publishing.intake()));
   }
 
   @Override
@@ -49,9 +44,17 @@ public final class PublishRoutes implements Routes {
   }
 
   private void publish(RoutingContext ctx) {
+    if (contentTypes.isLines(ctx.request())) {
+      LineStream.serve(ctx, lines);
+    } else {
+      publishWhole(ctx);
+    }
+  }
+
+  private void publishWhole(RoutingContext ctx) {
     accept(ctx)
         .onSuccess(receipts -> {
-          meters.published();
+          publishing.meters().published();
           ctx.response()
               .setStatusCode(201)
               .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
@@ -59,38 +62,71 @@ public final class PublishRoutes implements Routes {
               .end(receipts);
         })
         .onFailure(failure -> {
-          meters.notPublished(failure);
+          publishing.meters().notPublished(failure);
           ctx.fail(failure);
         });
   }
 
   private Future<Buffer> accept(RoutingContext ctx) {
+    String caller = Caller.keyOf(ctx.request());
     return Future.succeededFuture(ctx.request())
-        .map(contentTypes::formatOf)
-        .compose(format ->
-            BoundedBody.read(ctx, maxBody, memory, body -> read(format, body, ctx.request())))
+        .map(request -> {
+          checkRate(caller);
+          return contentTypes.formatOf(request);
+        })
+        .compose(format -> body(ctx, format))
+        .onSuccess(order -> publishing.rate().charge(caller, order.batch().events().size()))
         .compose(this::write);
+  }
+
+  private void checkRate(String caller) {
+    publishing
+        .rate()
+        .delay(caller)
+        .ifPresent(wait -> {
+          throw new ProblemException(PublishRate.refusal(wait));
+        });
   }
 
   /// @param events what is to be written, with marks if it can be told from its repeats
   private record Order(Batch batch, List<Marked> events) {}
 
-  private static Order read(BodyFormat format, byte[] body, HttpServerRequest request) {
-    Origin origin = Caller.originOf(request);
-    Origin keyed = origin.with(IdempotencyKey.of(request, origin.source()));
-    Batch batch = format.read(body, keyed);
+  private Future<Order> body(RoutingContext ctx, BodyFormat format) {
+    return BoundedBody.read(
+        ctx,
+        publishing.maxBody(),
+        publishing.memory(),
+        body -> {
+          Origin origin = Caller.originOf(ctx.request());
+          Origin keyed = origin.with(IdempotencyKey.of(ctx.request(), origin.source()));
+          return run(body.length > SMALL_BODY, () -> order(format.read(body, keyed), origin));
+        });
+  }
+
+  private static Order order(Batch batch, Origin origin) {
     boolean repeatable = batch.publications().stream().anyMatch(Publication::isRepeatable);
     return new Order(batch, repeatable ? Marks.of(batch, origin) : List.of());
   }
 
   private Future<Buffer> write(Order order) {
     Batch batch = order.batch();
-    Future<List<Receipt>> written =
-        order.events().isEmpty() ? log.write(batch.events()) : log.writeOnce(order.events());
-    return written
-        .map(receipts -> ReceiptsJson.of(batch, receipts))
+    boolean many = batch.events().size() > FEW_EVENTS;
+    return run(many, () -> write(batch.events(), order.events()))
+        .compose(written -> written)
+        .compose(receipts -> run(many, () -> ReceiptsJson.of(batch, receipts)))
         .recover(failure ->
             Future.failedFuture(
                 failure instanceof WriteException e ? Refusal.of(e.failure(), batch) : failure));
+  }
+
+  private Future<List<Receipt>> write(List<Event> events, List<Marked> once) {
+    return once.isEmpty() ? publishing.log().write(events) : publishing.log().writeOnce(once);
+  }
+
+  /// Runs something, and so that this event loop can do other things meanwhile if it is large.
+  private <T> Future<T> run(boolean large, Supplier<T> work) {
+    return large
+        ? publishing.aside().executeBlocking(work::get, false).map(Objects::requireNonNull)
+        : Future.future(promise -> promise.complete(work.get()));
   }
 }

@@ -10,7 +10,6 @@ import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Iterator;
 import java.util.List;
 
 /// The body of a 201: for each entry of the request its id, and a receipt for each of its channels.
@@ -23,12 +22,16 @@ final class ReceiptsJson {
   static Buffer of(Batch batch, List<Receipt> receipts) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(128 + 96 * receipts.size());
     try (JsonGenerator json = JSON.createGenerator(bytes)) {
-      Iterator<Receipt> next = receipts.iterator();
+      int next = 0;
       if (batch.form() == Form.ARRAY) {
         json.writeStartArray();
       }
       for (Publication publication : batch.publications()) {
-        write(publication, next, json);
+        json.writeStartObject();
+        int count = publication.events().size();
+        writeMembers(publication.id(), receipts.subList(next, next + count), json);
+        json.writeEndObject();
+        next += count;
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -36,19 +39,17 @@ final class ReceiptsJson {
     return Buffer.buffer(bytes.toByteArray());
   }
 
-  private static void write(Publication publication, Iterator<Receipt> next, JsonGenerator json)
+  /// The members of one entry's answer.
+  static void writeMembers(String id, List<Receipt> receipts, JsonGenerator json)
       throws IOException {
-    json.writeStartObject();
-    json.writeStringField("id", publication.id());
+    json.writeStringField("id", id);
     json.writeArrayFieldStart("receipts");
-    for (int i = 0; i < publication.events().size(); i++) {
-      Receipt receipt = next.next();
+    for (Receipt receipt : receipts) {
       json.writeStartObject();
       json.writeStringField("channel", receipt.channel().toString());
       json.writeStringField("cursor", receipt.cursor().encode());
       json.writeEndObject();
     }
     json.writeEndArray();
-    json.writeEndObject();
   }
 }

@@ -17,6 +17,8 @@ import dev.fanfare.producer.log.WriteFailure.Overloaded;
 import dev.fanfare.producer.log.WriteFailure.RecordTooLarge;
 import dev.fanfare.producer.log.WriteFailure.Unacknowledged;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.IntFunction;
 
 /// What a publisher is told when events were not written.
 final class Refusal {
@@ -26,73 +28,69 @@ final class Refusal {
 
   static ProblemException of(WriteFailure failure, Batch batch) {
     return new ProblemException(
-        switch (failure) {
-          case RecordTooLarge(int index) ->
-              Problem.at(
-                  ProblemType.TOO_LARGE,
-                  entry(index, batch) + "/data",
-                  "the event is larger than the log takes");
-          case BatchTooLarge(long bytes, long most) ->
-              Problem.of(
-                  ProblemType.TOO_LARGE,
-                  "on all its channels this is "
-                      + bytes
-                      + " bytes, and at most "
-                      + most
-                      + " can be");
-          case Overloaded() ->
-              Problem.of(
-                      ProblemType.OVERLOADED, "too many events wait for Kafka; nothing was written")
-                  .retryAfter(RETRY);
-          case Draining() ->
-              Problem.of(
-                      ProblemType.OVERLOADED, "the service is about to stop; nothing was written")
-                  .retryAfter(RETRY);
-          case KeyReused(int index) -> keyReused(index, batch);
-          case KeysUnknown() ->
-              Problem.of(
-                      ProblemType.OVERLOADED,
-                      "whether these events were published before is not known now; nothing was"
-                          + " written")
-                  .retryAfter(RETRY);
-          case LogUnavailable() ->
-              Problem.of(ProblemType.LOG_UNAVAILABLE, "Kafka does not answer; nothing was written")
-                  .retryAfter(RETRY);
-          case Unacknowledged() ->
-              Problem.of(
-                      ProblemType.LOG_UNAVAILABLE,
-                      "Kafka did not acknowledge the events in time; some may be written all the same")
-                  .retryAfter(RETRY);
-        });
+        failure instanceof KeyReused(int index) && publication(index, batch).idFrom() == IdFrom.KEY
+            ? Problem.at(
+                ProblemType.KEY_REUSED,
+                IdempotencyKey.HEADER,
+                "this key came with another body before")
+            : problem(failure, index -> entry(index, batch)));
   }
 
-  private static Problem keyReused(int event, Batch batch) {
-    return publication(event, batch).idFrom() == IdFrom.KEY
-        ? Problem.at(
-            ProblemType.KEY_REUSED, IdempotencyKey.HEADER, "this key came with another body before")
-        : Problem.at(
-            ProblemType.KEY_REUSED,
-            entry(event, batch) + "/id",
-            "under this id another event was published on this channel");
+  /// @param entry where the entry of an event stands in what was sent
+  static Problem problem(WriteFailure failure, IntFunction<String> entry) {
+    return switch (failure) {
+      case RecordTooLarge(int index) ->
+          Problem.at(
+              ProblemType.TOO_LARGE,
+              entry.apply(index) + "/data",
+              "the event is larger than the log takes");
+      case BatchTooLarge(long bytes, long most) ->
+          Problem.of(
+              ProblemType.TOO_LARGE,
+              "on all its channels this is " + bytes + " bytes, and at most " + most + " can be");
+      case Overloaded() ->
+          Problem.of(ProblemType.OVERLOADED, "too many events wait for Kafka; nothing was written")
+              .retryAfter(RETRY);
+      case Draining() ->
+          Problem.of(ProblemType.OVERLOADED, "the service is about to stop; nothing was written")
+              .retryAfter(RETRY);
+      case KeyReused(int index) ->
+          Problem.at(
+              ProblemType.KEY_REUSED,
+              entry.apply(index) + "/id",
+              "under this id another event was published on this channel");
+      case KeysUnknown() ->
+          Problem.of(
+                  ProblemType.OVERLOADED,
+                  "whether these events were published before is not known now; nothing was"
+                      + " written")
+              .retryAfter(RETRY);
+      case LogUnavailable() ->
+          Problem.of(ProblemType.LOG_UNAVAILABLE, "Kafka does not answer; nothing was written")
+              .retryAfter(RETRY);
+      case Unacknowledged() ->
+          Problem.of(
+                  ProblemType.LOG_UNAVAILABLE,
+                  "Kafka did not acknowledge the events in time; some may be written all the same")
+              .retryAfter(RETRY);
+    };
   }
 
   private static Publication publication(int event, Batch batch) {
-    return batch.publications().get(number(event, batch));
+    return batch.publications().get(number(event, batch.publications()));
   }
 
   /// Where the entry of an event stands in the body.
   private static String entry(int event, Batch batch) {
-    if (batch.form() == Form.SINGLE) {
-      return "";
-    }
-    return "/" + number(event, batch);
+    return batch.form() == Form.SINGLE ? "" : "/" + number(event, batch.publications());
   }
 
-  private static int number(int event, Batch batch) {
+  /// Which of some publications an event is of.
+  static int number(int event, List<Publication> publications) {
     int entry = 0;
     int before = 0;
-    while (before + batch.publications().get(entry).events().size() <= event) {
-      before += batch.publications().get(entry++).events().size();
+    while (before + publications.get(entry).events().size() <= event) {
+      before += publications.get(entry++).events().size();
     }
     return entry;
   }

@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /// Reads bodies with known ids and a clock that stands still.
 final class Bodies {
@@ -18,12 +19,22 @@ final class Bodies {
   static final int RECORDS = 2000;
 
   private final AtomicInteger ids = new AtomicInteger();
-  private final JsonFormat format =
-      new JsonFormat(
+  private final Intake intake =
+      new Intake(
           List.of("user", "topic")::contains,
           new Limits(RECORDS),
           () -> "id-" + ids.incrementAndGet(),
           Clock.fixed(NOW, ZoneOffset.UTC));
+  private final BodyFormat format;
+
+  /// As `application/json`.
+  Bodies() {
+    this(JsonFormat::events);
+  }
+
+  Bodies(Function<Intake, BodyFormat> format) {
+    this.format = format.apply(intake);
+  }
 
   Batch read(String body) {
     return read(body.getBytes(StandardCharsets.UTF_8));
@@ -42,8 +53,7 @@ final class Bodies {
   }
 
   Problem refuse(byte[] body) {
-    ProblemException refusal =
-        catchThrowableOfType(ProblemException.class, () -> new Bodies().read(body));
+    ProblemException refusal = catchThrowableOfType(ProblemException.class, () -> read(body));
     if (refusal == null) {
       throw new AssertionError("was taken: " + new String(body, StandardCharsets.UTF_8));
     }

@@ -277,7 +277,8 @@ class KafkaEventWriterTest {
             Duration.ofSeconds(3),
             Duration.ZERO,
             Duration.ofMinutes(10),
-            1000);
+            1000,
+            new RateSettings(0, 0, 1));
     LogHealth health =
         new LogHealth(settings.stallTimeout(), () -> inFlight.events() > 0, () -> now);
     return new KafkaEventWriter(

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fanfare.contract.Cursor;
 import dev.fanfare.contract.Event;
 import dev.fanfare.contract.TopicKey;
-import dev.fanfare.producer.body.JsonFormat;
+import dev.fanfare.producer.body.Intake;
 import dev.fanfare.producer.body.Limits;
+import dev.fanfare.producer.log.RateSettings;
 import dev.fanfare.producer.log.Receipt;
 import dev.fanfare.producer.log.WriteException;
 import dev.fanfare.producer.log.WriteFailure;
@@ -35,6 +36,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -58,6 +61,8 @@ class PublishRoutesIT {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final List<Event> written = new CopyOnWriteArrayList<>();
   private volatile Optional<WriteFailure> failure = Optional.empty();
+  private volatile Runnable onWrite = () -> {};
+  private RateSettings rate = new RateSettings(0, 0, 1);
   private int port;
 
   /// The only settings of a listener that matter here.
@@ -65,20 +70,33 @@ class PublishRoutesIT {
 
   @BeforeEach
   void listen() {
+    port = listen(routes(MAX_BODY));
+  }
+
+  private int listen(PublishRoutes routes) {
     HttpSettings http =
-        Configuration.load(Settings.class, new String[0], Map.of(), Map.of("http.port", "0"))
+        Configuration.load(
+                Settings.class,
+                new String[0],
+                Map.of(),
+                Map.of("http.port", "0", "http.request-timeout", "PT1S"))
             .http();
-    JsonFormat json =
-        new JsonFormat(
+    return HttpListener.start(vertx, http, registry, () -> List.of(routes)).await().port();
+  }
+
+  private PublishRoutes routes(int maxBody) {
+    Intake intake =
+        new Intake(
             List.of("user", "topic")::contains, new Limits(2000), () -> "an-id", Clock.systemUTC());
-    PublishRoutes routes =
-        new PublishRoutes(
-            Map.of("application/json", json),
+    return new PublishRoutes(
+        new Publishing(
+            intake,
             this::write,
-            MAX_BODY,
+            maxBody,
             memory,
-            new RequestMeters(registry));
-    port = HttpListener.start(vertx, http, registry, () -> List.of(routes)).await().port();
+            new RequestMeters(registry),
+            new PublishRate(rate, registry),
+            vertx.createSharedWorkerExecutor("aside", 2)));
   }
 
   @AfterEach
@@ -91,6 +109,7 @@ class PublishRoutesIT {
     if (failure.isPresent()) {
       return Future.failedFuture(new WriteException(failure.get()));
     }
+    onWrite.run();
     written.addAll(events);
     return Future.succeededFuture(
         IntStream.range(0, events.size())
@@ -189,8 +208,7 @@ class PublishRoutesIT {
         "application/json; charset=utf-8; charset=utf-16",
         "application/json, text/plain",
         "application/x-www-form-urlencoded",
-        "application/cloudevents+json",
-        "application/x-ndjson",
+        "application/cloudevents+avro",
         "json",
         ";"
       })
@@ -348,6 +366,86 @@ class PublishRoutesIT {
     HttpRequest.Builder blank = request("", BodyPublishers.ofString(EVENT));
     assertProblem(send(blank.header("Idempotency-Key", "a b")), 422, "invalid", "Idempotency-Key");
     assertThat(written).isEmpty();
+  }
+
+  @Test
+  void takesCloudEventsInEveryMode() {
+    String event =
+        """
+        {"specversion":"1.0","id":"a","source":"/shop","type":"t","subject":"user:1","data":7}
+        """;
+    assertThat(post(event, "application/cloudevents+json; charset=utf-8").statusCode())
+        .isEqualTo(201);
+    HttpResponse<String> batch = post("[" + event + "]", "application/cloudevents-batch+json");
+    assertThat(new JsonArray(batch.body()).getJsonObject(0).getString("id")).isEqualTo("a");
+    HttpResponse<String> binary =
+        send(
+            HttpRequest.newBuilder(uri(""))
+                .header("ce-specversion", "1.0")
+                .header("ce-id", "%E2%82%AC")
+                .header("ce-source", "/shop")
+                .header("ce-type", "t")
+                .header("ce-subject", "user:1")
+                .header("Content-Type", "text/csv")
+                .POST(BodyPublishers.ofString("a,b")));
+    assertThat(new JsonObject(binary.body()).getString("id")).isEqualTo("€");
+
+    assertThat(written).extracting(Event::source).containsOnly("/shop");
+    assertThat(written)
+        .extracting(written -> written.data().contentType())
+        .containsExactly("application/json", "application/json", "text/csv");
+    assertProblem(
+        send(request("", BodyPublishers.ofString("{}")).header("ce-id", "a")),
+        422,
+        "invalid",
+        "ce-specversion");
+  }
+
+  @Test
+  void doesNotHoldAnEventLoopForAManyfoldPublication() {
+    StringBuilder channels = new StringBuilder("\"user:0\"");
+    for (int i = 1; i < 1000; i++) {
+      channels.append(",\"user:").append(i).append('"');
+    }
+    String many = "{\"channels\":[" + channels + "],\"data\":1}";
+    PublishRoutes routes = routes(32 << 10);
+    Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    onWrite = () -> threads.add(Thread.currentThread());
+    port = listen(routes);
+
+    assertThat(post(EVENT).statusCode()).isEqualTo(201);
+    assertThat(threads).allMatch(thread -> thread.getName().contains("eventloop"));
+    threads.clear();
+    assertThat(post(many).statusCode()).isEqualTo(201);
+    assertThat(threads).allMatch(thread -> thread.getName().contains("aside"));
+  }
+
+  @Test
+  void tellsACallerThatPublishesTooFastWhenToComeBack() {
+    rate = new RateSettings(2, 2, 10);
+    port = listen(routes(MAX_BODY));
+    String three = "[" + EVENT + "," + EVENT + "," + EVENT + "]";
+
+    assertThat(post(three).statusCode()).isEqualTo(201);
+    HttpResponse<String> refused = post(EVENT);
+    assertProblem(refused, 429, "too-many-requests");
+    assertThat(refused.headers().firstValue("retry-after")).contains("1");
+    assertThat(send(request("?user=other", BodyPublishers.ofString(EVENT))).statusCode())
+        .isEqualTo(201);
+    await(() -> post(EVENT).statusCode() == 201);
+    assertThat(registry.counter("fanfare.publish.rejected", "reason", "too-many-requests").count())
+        .isPositive();
+  }
+
+  @Test
+  void answersABodyThatDoesNotComeOn() throws IOException {
+    String answer = raw(head("Content-Length: 100") + "{");
+
+    assertThat(answer)
+        .startsWith("HTTP/1.1 408 ")
+        .contains("request-timeout")
+        .containsIgnoringCase("connection: close");
+    await(() -> memory.held() == 0);
   }
 
   @Test

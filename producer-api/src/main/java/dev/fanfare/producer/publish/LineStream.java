@@ -1,0 +1,322 @@
+package dev.fanfare.producer.publish;
+
+import dev.fanfare.contract.Problem;
+import dev.fanfare.contract.ProblemException;
+import dev.fanfare.contract.ProblemType;
+import dev.fanfare.producer.body.BodyFormat;
+import dev.fanfare.producer.body.Origin;
+import dev.fanfare.producer.log.EventWriter;
+import dev.fanfare.producer.publish.LineBuffer.Line;
+import dev.fanfare.service.http.SlowBody;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+
+/// A body of lines, each an event, of any length; each is answered with a line, in their order.
+///
+/// The sender is asked for one piece at a time, and for the next only when all lines of the last
+/// are on their way. So it waits while Kafka has enough to do, while too many of its lines have no
+/// answer yet, and while it does not read its answers. One event loop's.
+final class LineStream implements SlowBody {
+  private static final long RETRY_MILLIS = 5;
+
+  /// How often a piece may find no memory: about five seconds.
+  private static final int RETRIES = 1000;
+
+  /// What all streams of an event loop share.
+  record Kit(Publishing publishing, BodyFormat format) {
+    /// How many lines and events of one stream may wait for their answers.
+    int window() {
+      return publishing.intake().limits().records();
+    }
+
+    EventWriter log() {
+      return publishing.log();
+    }
+
+    BodyMemory memory() {
+      return publishing.memory();
+    }
+
+    RequestMeters meters() {
+      return publishing.meters();
+    }
+  }
+
+  private final RoutingContext ctx;
+  private final HttpServerRequest request;
+  private final HttpServerResponse response;
+  private final Origin origin;
+  private final String caller;
+  private final Kit kit;
+  private final LineBuffer lines;
+  private final Deque<LineGroup> unanswered = new ArrayDeque<>();
+  private Optional<Buffer> piece = Optional.empty();
+  private Optional<Problem> last = Optional.empty();
+  private int retries;
+  private int weight;
+  private long memory;
+  private long progress;
+  private boolean asked;
+  private boolean turnIsDue;
+  private boolean inputEnded;
+  private boolean over;
+
+  private LineStream(RoutingContext ctx, Kit kit) {
+    this.ctx = ctx;
+    this.request = ctx.request();
+    this.response = ctx.response();
+    this.origin = Caller.originOf(request);
+    this.caller = Caller.keyOf(request);
+    this.kit = kit;
+    this.lines = new LineBuffer(kit.publishing().maxBody());
+  }
+
+  /// To be called in the turn in which the request came.
+  static void serve(RoutingContext ctx, Kit kit) {
+    if (ctx.request().headers().contains(IdempotencyKey.HEADER)) {
+      throw new ProblemException(
+          Problem.at(
+              ProblemType.INVALID,
+              IdempotencyKey.HEADER,
+              "lines are told from their repeats by 'id'"));
+    }
+    LineStream stream = new LineStream(ctx, kit);
+    SlowBody.watch(ctx, stream);
+    kit.meters().streamBegins();
+    stream.begin();
+  }
+
+  private void begin() {
+    request.pause();
+    request.handler(this::take);
+    request.endHandler(_ -> {
+      inputEnded = true;
+      turn();
+    });
+    request.exceptionHandler(_ -> release());
+    response.closeHandler(_ -> release());
+    response.exceptionHandler(_ -> release());
+    response.drainHandler(_ -> {
+      progress++;
+      turn();
+    });
+    if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+      response.writeContinue();
+    }
+    response
+        .setChunked(true)
+        .putHeader(HttpHeaders.CONTENT_TYPE, ContentTypes.LINES)
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+        .putHeader("X-Accel-Buffering", "no")
+        .writeHead();
+    ask();
+  }
+
+  @Override
+  public long progress() {
+    return progress;
+  }
+
+  @Override
+  public boolean isAwaited() {
+    return asked || response.writeQueueFull();
+  }
+
+  @Override
+  public void ended(Problem why) {
+    if (last.isEmpty()) {
+      last = Optional.of(why);
+      turn();
+    }
+  }
+
+  private void ask() {
+    if (!asked) {
+      asked = true;
+      request.fetch(1);
+    }
+  }
+
+  private void take(Buffer buffer) {
+    progress++;
+    asked = false;
+    piece = Optional.of(buffer);
+    turn();
+  }
+
+  /// Does a part of what there is to do, and sees to it that the next part is done.
+  private void turn() {
+    if (over) {
+      return;
+    }
+    if (last.isPresent()) {
+      endWhenAnswered();
+    } else if (mustWait() || !admitPiece()) {
+      turnLater();
+    } else {
+      LineGroup group = nextGroup();
+      if (!group.isEmpty()) {
+        write(group);
+        turnSoon();
+      } else if (inputEnded) {
+        endWhenAnswered();
+      } else {
+        ask();
+      }
+    }
+  }
+
+  private boolean mustWait() {
+    return weight >= kit.window()
+        || (!unanswered.isEmpty() && unanswered.getLast().isOnce())
+        || response.writeQueueFull()
+        || !kit.log().hasRoomForMore()
+        || kit.publishing().rate().delay(caller).isPresent();
+  }
+
+  private boolean admitPiece() {
+    if (piece.isEmpty()) {
+      return true;
+    }
+    int length = piece.get().length();
+    if (!kit.memory().take(length)) {
+      if (++retries == RETRIES) {
+        ended(overloaded("too much is being received"));
+      }
+      return false;
+    }
+    retries = 0;
+    memory += length;
+    lines.add(piece.get());
+    piece = Optional.empty();
+    return true;
+  }
+
+  private LineGroup nextGroup() {
+    LineGroup group = new LineGroup();
+    Optional<Line> line = next();
+    while (line.isPresent()) {
+      read(line.get(), group);
+      line = group.isFull() ? Optional.empty() : next();
+    }
+    kit.memory().give(memory - lines.size());
+    memory = lines.size();
+    return group;
+  }
+
+  private Optional<Line> next() {
+    Optional<Line> line = lines.next();
+    return line.isEmpty() && inputEnded ? lines.last() : line;
+  }
+
+  private void read(Line line, LineGroup group) {
+    if (line.bytes().isEmpty()) {
+      group.add(
+          line.number(),
+          Problem.of(ProblemType.TOO_LARGE, "a line has at most " + lines.longest() + " bytes"));
+      return;
+    }
+    try {
+      group.add(
+          line.number(), kit.format().read(line.bytes().get(), origin).publications().getFirst());
+    } catch (ProblemException e) {
+      group.add(line.number(), e.problem());
+    }
+  }
+
+  private void write(LineGroup group) {
+    kit.publishing().rate().charge(caller, group.events());
+    unanswered.add(group);
+    weight += group.weight();
+    group
+        .write(kit.log(), origin)
+        .onSuccess(all -> {
+          group.answered(all);
+          answer();
+        })
+        .onFailure(ctx::fail);
+  }
+
+  private void answer() {
+    while (!unanswered.isEmpty() && unanswered.element().isAnswered()) {
+      LineGroup group = unanswered.remove();
+      weight -= group.weight();
+      if (!over) {
+        tell(group);
+      }
+    }
+    turn();
+  }
+
+  private void tell(LineGroup group) {
+    LineAnswers answers = new LineAnswers(kit.meters());
+    group.tell(answers);
+    send(answers);
+    if (group.isDraining() && last.isEmpty()) {
+      last = Optional.of(overloaded("the service is about to stop"));
+    }
+  }
+
+  private static Problem overloaded(String detail) {
+    return Problem.of(ProblemType.OVERLOADED, detail + "; this line and all after it were not read")
+        .retryAfter(Refusal.RETRY);
+  }
+
+  /// What has been read is answered; what has not is named by the last line, if there is any.
+  private void endWhenAnswered() {
+    if (!unanswered.isEmpty()) {
+      return;
+    }
+    last.ifPresent(why -> {
+      LineAnswers answers = new LineAnswers(kit.meters());
+      answers.refused(lines.number() + 1, why);
+      send(answers);
+    });
+    response.end().onFailure(_ -> {});
+    if (!inputEnded) {
+      Leftover.discard(ctx);
+    }
+    release();
+  }
+
+  /// A failure shows as the end of the connection, which is told anyway.
+  private void send(LineAnswers answers) {
+    response.write(answers.toBuffer()).onFailure(_ -> {});
+  }
+
+  private void turnSoon() {
+    if (!turnIsDue) {
+      turnIsDue = true;
+      ctx.vertx().runOnContext(_ -> dueTurn());
+    }
+  }
+
+  private void turnLater() {
+    if (!turnIsDue) {
+      turnIsDue = true;
+      ctx.vertx().setTimer(RETRY_MILLIS, _ -> dueTurn());
+    }
+  }
+
+  private void dueTurn() {
+    turnIsDue = false;
+    turn();
+  }
+
+  /// Lets go of everything; what is on its way to Kafka goes on.
+  private void release() {
+    if (!over) {
+      over = true;
+      piece = Optional.empty();
+      kit.memory().give(memory);
+      memory = 0;
+      kit.meters().streamEnds();
+    }
+  }
+}
