@@ -10,14 +10,18 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.UnixChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.io.IOException;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +41,10 @@ final class TakenSocket extends ChannelInboundHandlerAdapter implements StreamSo
   private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(ISO_8859_1);
 
   private final Channel channel;
+
+  /// Of a connection whose bytes need no further handler.
+  private @Nullable FileDescriptor descriptor;
+
   private @Nullable Listener listener;
   private boolean wasFull;
 
@@ -97,8 +105,33 @@ final class TakenSocket extends ChannelInboundHandlerAdapter implements StreamSo
       bytes.setByte(--at, HEX[rest & 15]);
     }
     bytes.readerIndex(at).writeByte('\r').writeByte('\n');
-    var _ = channel.writeAndFlush(bytes, channel.voidPromise());
-    wasFull |= !channel.isWritable();
+    if (!isSent(bytes)) {
+      var _ = channel.writeAndFlush(bytes, channel.voidPromise());
+      wasFull |= !channel.isWritable();
+    }
+  }
+
+  /// Gives the kernel what it takes, without the pipeline and the queue of unsent buffers: nobody
+  /// else writes to the connection, and there is hardly ever something unsent.
+  ///
+  /// @return whether that was all; then the bytes are released
+  private boolean isSent(ByteBuf bytes) {
+    if (descriptor == null || !bytes.hasMemoryAddress() || hasUnsent()) {
+      return false;
+    }
+    try {
+      int sent =
+          descriptor.writeAddress(bytes.memoryAddress(), bytes.readerIndex(), bytes.writerIndex());
+      bytes.skipBytes(Math.max(0, sent));
+    } catch (IOException e) {
+      return false; // the pipeline will meet the same, and close the connection
+    }
+    return !bytes.isReadable() && bytes.release();
+  }
+
+  private boolean hasUnsent() {
+    ChannelOutboundBuffer unsent = channel.unsafe().outboundBuffer();
+    return unsent == null || unsent.totalPendingWriteBytes() > 0; // flushed or not
   }
 
   @Override
@@ -157,6 +190,9 @@ final class TakenSocket extends ChannelInboundHandlerAdapter implements StreamSo
         pipeline.remove(handler);
       }
     });
+    if (channel instanceof UnixChannel unix && pipeline.get(SslHandler.class) == null) {
+      descriptor = unix.fd();
+    }
   }
 
   private static ByteBuf head(Channel channel, Iterable<Map.Entry<String, String>> headers) {
