@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fanfare.contract.Cursor;
 import dev.fanfare.e2e.broker.ForeignProducer;
+import dev.fanfare.e2e.client.Answer;
 import dev.fanfare.e2e.client.Block;
 import dev.fanfare.e2e.client.SseReader;
 import dev.fanfare.e2e.cluster.Cluster;
@@ -67,6 +68,14 @@ class AnyPartitionIT {
         }
       }
     }
+  }
+
+  @Test
+  @DisplayName("nothing can be published by REST: it would have no place")
+  void readOnly() {
+    String channel = Cluster.SENSORS + ":" + sensor;
+    Answer refused = cluster.publisher().publish(channel, "e", "x").isProblem(403);
+    assertThat(refused.json().path("field").textValue()).isEqualTo("/channel");
   }
 
   private void send(ForeignProducer sensors, List<List<String>> sent, int partitions, int rounds) {

@@ -51,6 +51,7 @@ public final class ProducerApi {
     Intake intake =
         new Intake(
             topics::isNamespace,
+            topics::isReadOnly,
             new Limits(publish.maxRecords()),
             IdSource.uuidv7(),
             Clock.systemUTC());

@@ -43,7 +43,7 @@ final class Attributes {
   Attributes(Draft draft, Faults faults, Intake intake) {
     this.draft = draft;
     this.faults = faults;
-    this.channels = new ChannelCheck(intake.namespaces(), faults);
+    this.channels = new ChannelCheck(intake, faults);
   }
 
   /// Whether an attribute is one of the specification's own, which are all strings.

@@ -21,7 +21,7 @@ final class EntryReader implements JsonFormat.Entries {
     this.values = values;
     this.json = values.json();
     this.faults = values.faults();
-    this.channels = new ChannelCheck(intake.namespaces(), faults);
+    this.channels = new ChannelCheck(intake, faults);
   }
 
   @Override

@@ -6,4 +6,10 @@ import java.util.function.Predicate;
 /// What every format needs to make events of a body.
 ///
 /// @param namespaces which there are
-public record Intake(Predicate<String> namespaces, Limits limits, IdSource ids, Clock clock) {}
+/// @param readOnly which of them only other systems write to
+public record Intake(
+    Predicate<String> namespaces,
+    Predicate<String> readOnly,
+    Limits limits,
+    IdSource ids,
+    Clock clock) {}

@@ -107,6 +107,14 @@ class BadBodyTest {
     assertThat(problem.detail()).startsWith("there is no namespace '");
   }
 
+  @Test
+  void aNamespaceThatOnlyOthersWriteToIsForbidden() {
+    Problem problem = bodies.refuse("[{\"channels\":[\"user:1\",\"sensors:1\"],\"data\":1}]");
+
+    assertThat(problem.type()).isEqualTo(ProblemType.FORBIDDEN);
+    assertThat(problem.extensions()).containsEntry("field", "/0/channels/1");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiterString = " => ",

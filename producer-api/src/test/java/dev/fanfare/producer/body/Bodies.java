@@ -21,7 +21,8 @@ final class Bodies {
   private final AtomicInteger ids = new AtomicInteger();
   private final Intake intake =
       new Intake(
-          List.of("user", "topic")::contains,
+          List.of("user", "topic", "sensors")::contains,
+          "sensors"::equals,
           new Limits(RECORDS),
           () -> "id-" + ids.incrementAndGet(),
           Clock.fixed(NOW, ZoneOffset.UTC));

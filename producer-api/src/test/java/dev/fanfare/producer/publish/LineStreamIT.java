@@ -388,6 +388,7 @@ class LineStreamIT {
     Intake intake =
         new Intake(
             List.of("user", "topic")::contains,
+            _ -> false,
             new Limits(WINDOW),
             () -> "an-id",
             Clock.systemUTC());

@@ -87,7 +87,11 @@ class PublishRoutesIT {
   private PublishRoutes routes(int maxBody) {
     Intake intake =
         new Intake(
-            List.of("user", "topic")::contains, new Limits(2000), () -> "an-id", Clock.systemUTC());
+            List.of("user", "topic")::contains,
+            _ -> false,
+            new Limits(2000),
+            () -> "an-id",
+            Clock.systemUTC());
     return new PublishRoutes(
         new Publishing(
             intake,

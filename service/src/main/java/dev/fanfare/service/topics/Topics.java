@@ -4,6 +4,7 @@ import dev.fanfare.contract.EventName;
 import dev.fanfare.contract.TopicKey;
 import dev.fanfare.service.config.KafkaSettings;
 import dev.fanfare.service.config.NamespaceSettings;
+import dev.fanfare.service.config.NamespaceSettings.Partitioner;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -117,6 +118,13 @@ public final class Topics {
   public boolean isConflated(String namespace) {
     NamespaceSettings settings = namespaces.get(namespace);
     return settings != null && settings.conflate();
+  }
+
+  /// Whether only other systems write to a namespace. A channel that may be in all partitions has
+  /// no one place: neither an order nor a receipt could be promised.
+  public boolean isReadOnly(String namespace) {
+    NamespaceSettings settings = namespaces.get(namespace);
+    return settings != null && settings.partitioner() == Partitioner.ANY;
   }
 
   /// The name of a namespace's events whose record has none.
