@@ -73,6 +73,18 @@ class ComposeIT {
   }
 
   @Test
+  @Order(1)
+  @DisplayName("serves the documents of the API, and the page that shows them")
+  void docs() {
+    assertThat(edge.get("/v1/openapi.yaml").body()).startsWith("openapi: 3.1");
+    assertThat(edge.get("/v1/asyncapi.yaml").body()).startsWith("asyncapi: 3.0");
+    assertThat(edge.get("/docs").header("Content-Security-Policy"))
+        .contains("default-src 'none'")
+        .doesNotContain("script");
+    assertThat(edge.get("/docs/docs.css").header("Content-Type")).startsWith("text/css");
+  }
+
+  @Test
   @Order(2)
   @DisplayName("publishes one port, of the loopback address, and runs nothing as root")
   void closedDoors() {

@@ -1,5 +1,6 @@
 package dev.fanfare.producer;
 
+import dev.fanfare.service.docs.DocsRoutes;
 import dev.fanfare.service.http.HttpListener;
 import dev.fanfare.service.lifecycle.Lifecycle;
 import dev.fanfare.service.lifecycle.ServiceProcess;
@@ -46,6 +47,7 @@ public final class ProducerApiMain {
                 registry,
                 readiness),
             ProducerApi::stop);
+    DocsRoutes docs = DocsRoutes.load();
     readiness.starting("http");
     lifecycle.start(
         "management",
@@ -55,7 +57,7 @@ public final class ProducerApiMain {
         lifecycle.start(
             "http",
             HttpListener.start(
-                vertx, settings.http(), registry, () -> List.of(producerApi.routes())),
+                vertx, settings.http(), registry, () -> List.of(producerApi.routes(), docs)),
             started -> producerApi.drain(settings.lifecycle().drain()).eventually(started::stop));
     readiness.started("http");
     log.atWarn().log("this service runs open: whoever reaches it may publish anything");

@@ -4,6 +4,7 @@ import dev.fanfare.notifier.Notifier;
 import dev.fanfare.notifier.cluster.Cluster;
 import dev.fanfare.producer.ProducerApi;
 import dev.fanfare.service.config.KafkaSettings;
+import dev.fanfare.service.docs.DocsRoutes;
 import dev.fanfare.service.http.Routes;
 import dev.fanfare.service.lifecycle.Lifecycle;
 import dev.fanfare.service.management.Readiness;
@@ -16,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Both services side by side. They share the topics and the port, and know nothing of each other.
-record Services(ProducerApi producerApi, Notifier notifier) {
+record Services(ProducerApi producerApi, Notifier notifier, DocsRoutes docs) {
 
   /// What both are started with.
   record Ground(Vertx vertx, KafkaSettings kafka, MeterRegistry meters, Readiness readiness) {}
@@ -31,7 +32,8 @@ record Services(ProducerApi producerApi, Notifier notifier) {
     ground.readiness.check("topics", topics::problem);
     return new Services(
         lifecycle.start("producer-api", producerApi(ground, topics, settings), ProducerApi::stop),
-        lifecycle.start("notifier", notifier(ground, topics, settings), Notifier::stop));
+        lifecycle.start("notifier", notifier(ground, topics, settings), Notifier::stop),
+        DocsRoutes.load());
   }
 
   private static Future<ProducerApi> producerApi(
@@ -62,6 +64,7 @@ record Services(ProducerApi producerApi, Notifier notifier) {
   List<Routes> routes(Page page) {
     List<Routes> all = new ArrayList<>(notifier.routes());
     all.add(producerApi.routes());
+    all.add(docs);
     all.add(new PageRoutes(page));
     return all;
   }

@@ -52,6 +52,11 @@ public final class NodeProcess implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + port);
   }
 
+  /// Where operators ask.
+  public URI managementUri() {
+    return URI.create("http://127.0.0.1:" + managementPort);
+  }
+
   public NodeProcess awaitReady() {
     AtomicBoolean ready = new AtomicBoolean();
     Deadline.comesTrue(
@@ -114,7 +119,7 @@ public final class NodeProcess implements AutoCloseable {
   }
 
   private Optional<HttpResponse<String>> management(String path) {
-    URI uri = URI.create("http://127.0.0.1:" + managementPort + path);
+    URI uri = managementUri().resolve(path);
     HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(2)).build();
     try {
       return Optional.of(client.send(request, BodyHandlers.ofString()));
