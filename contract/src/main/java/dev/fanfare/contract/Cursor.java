@@ -17,11 +17,14 @@ import java.util.TreeMap;
 /// preflight, and at most 128 bytes for 12 partitions of one topic with offsets below 2^42:
 ///
 /// ```
-/// cursor  = version(1) topic+
+/// cursor  = version(1) tag(8)? topic+
 /// topic   = tag(2) fold(8) width(varint) runs(varint) run+  ; topics ascending
 /// run     = varint(gap * 16 + length) offset{length}  ; gap: partitions left out before it
 /// offset  = varint                                    ; length 1 to 15
 /// ```
+///
+/// The tag is no part of the position: it says on which stream a cursor was handed out, where that
+/// matters.
 public final class Cursor {
   /// Longer texts are not looked at.
   public static final int MAX_TEXT = 4096;
@@ -38,7 +41,7 @@ public final class Cursor {
     }
   }
 
-  private Cursor(NavigableMap<TopicKey, Place> topics) {
+  Cursor(NavigableMap<TopicKey, Place> topics) {
     this.topics = topics;
   }
 
@@ -55,7 +58,8 @@ public final class Cursor {
 
   /// What a text is: a cursor, or why not.
   public sealed interface Parsed {
-    record Valid(Cursor cursor) implements Parsed {}
+    /// @param tag of the stream that it was handed out on, if that has one
+    record Valid(Cursor cursor, OptionalLong tag) implements Parsed {}
 
     /// @param reason a phrase for the verdict, without any of the input in it
     record Unreadable(String reason) implements Parsed {}
@@ -63,7 +67,7 @@ public final class Cursor {
 
   public static Parsed parse(String text) {
     try {
-      return new Parsed.Valid(new Cursor(CursorFormat.read(text)));
+      return CursorFormat.read(text);
     } catch (CursorFormat.Malformed e) {
       return new Parsed.Unreadable(e.reason());
     }
@@ -93,7 +97,13 @@ public final class Cursor {
 
   /// The text for `id:` and receipts.
   public String encode() {
+    return encode(OptionalLong.empty());
+  }
+
+  /// @param tag of the stream that it is handed out on
+  public String encode(OptionalLong tag) {
     CursorWriter writer = new CursorWriter();
+    tag.ifPresent(writer::reset);
     topics.forEach((topic, place) -> {
       int[] numbers = new int[place.next().size()];
       long[] offsets = new long[numbers.length];

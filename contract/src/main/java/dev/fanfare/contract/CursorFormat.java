@@ -3,12 +3,17 @@ package dev.fanfare.contract;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.NavigableMap;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /// The strict reader of cursors: every text is exactly one cursor or has a named fault. Whatever
 /// [CursorWriter] would not write is refused, so a position has one text only.
 final class CursorFormat {
   static final byte VERSION = 2;
+
+  /// The same with a tag behind the version.
+  static final byte TAGGED = 3;
+
   static final int LONGEST_RUN = 15;
 
   private static final byte[] ALPHABET =
@@ -17,6 +22,7 @@ final class CursorFormat {
 
   private final byte[] raw;
   private int at;
+  private OptionalLong tag = OptionalLong.empty();
 
   private CursorFormat(byte[] raw) {
     this.raw = raw;
@@ -35,7 +41,7 @@ final class CursorFormat {
     }
   }
 
-  static NavigableMap<TopicKey, Cursor.Place> read(String text) throws Malformed {
+  static Cursor.Parsed.Valid read(String text) throws Malformed {
     if (text.isEmpty()) {
       throw new Malformed("it is empty");
     }
@@ -66,8 +72,11 @@ final class CursorFormat {
     return out;
   }
 
-  private NavigableMap<TopicKey, Cursor.Place> read() throws Malformed {
-    if (raw[at++] != VERSION) {
+  private Cursor.Parsed.Valid read() throws Malformed {
+    byte version = raw[at++];
+    if (version == TAGGED) {
+      tag = OptionalLong.of(fixed());
+    } else if (version != VERSION) {
       throw new Malformed("its version is not known here");
     }
     if (at == raw.length) {
@@ -81,19 +90,27 @@ final class CursorFormat {
       }
       topics.put(topic, place());
     }
-    return topics;
+    return new Cursor.Parsed.Valid(new Cursor(topics), tag);
   }
 
   private TopicKey topic() throws Malformed {
     if (raw.length - at < 10) {
       throw new Malformed("it is cut short");
     }
-    int tag = (raw[at++] & 0xff) << 8 | (raw[at++] & 0xff);
-    long fold = 0;
-    for (int i = 0; i < 8; i++) {
-      fold = fold << 8 | (raw[at++] & 0xff);
+    int namespace = (raw[at++] & 0xff) << 8 | (raw[at++] & 0xff);
+    return new TopicKey(namespace, fixed());
+  }
+
+  /// A number of eight bytes.
+  private long fixed() throws Malformed {
+    if (raw.length - at < 8) {
+      throw new Malformed("it is cut short");
     }
-    return new TopicKey(tag, fold);
+    long value = 0;
+    for (int i = 0; i < 8; i++) {
+      value = value << 8 | (raw[at++] & 0xff);
+    }
+    return value;
   }
 
   private Cursor.Place place() throws Malformed {

@@ -28,6 +28,14 @@ public final class CursorWriter {
     return this;
   }
 
+  /// Begins a new cursor that says on which stream it was handed out.
+  public CursorWriter reset(long tag) {
+    reset();
+    raw[0] = CursorFormat.TAGGED;
+    fixed(tag);
+    return this;
+  }
+
   /// Adds a partition. Topics come in ascending order, and partitions too.
   ///
   /// @param ofWidth how many partitions the topic has
@@ -55,9 +63,7 @@ public final class CursorWriter {
     room(21 + 15 * (to - from));
     raw[length++] = (byte) (topic.tag() >>> 8);
     raw[length++] = (byte) topic.tag();
-    for (int shift = 56; shift >= 0; shift -= 8) {
-      raw[length++] = (byte) (topic.fold() >>> shift);
-    }
+    fixed(topic.fold());
     varint(width);
     varint(countRuns(partitions, from, to));
     int expected = 0;
@@ -117,6 +123,12 @@ public final class CursorWriter {
       end++;
     }
     return end;
+  }
+
+  private void fixed(long value) {
+    for (int shift = 56; shift >= 0; shift -= 8) {
+      raw[length++] = (byte) (value >>> shift);
+    }
   }
 
   private void varint(long value) {

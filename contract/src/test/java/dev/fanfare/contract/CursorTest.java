@@ -3,6 +3,7 @@ package dev.fanfare.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Base64;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -24,7 +25,8 @@ class CursorTest {
             .put(NEWS, 1000, 900, Long.MAX_VALUE)
             .build();
 
-    assertThat(Cursor.parse(cursor.encode())).isEqualTo(new Cursor.Parsed.Valid(cursor));
+    assertThat(Cursor.parse(cursor.encode()))
+        .isEqualTo(new Cursor.Parsed.Valid(cursor, OptionalLong.empty()));
     assertThat(cursor.next(USER, 3)).hasValue(17);
     assertThat(cursor.next(USER, 5)).isEmpty();
     assertThat(cursor.next(NEWS, 900)).hasValue(Long.MAX_VALUE);
@@ -44,8 +46,9 @@ class CursorTest {
       dense.put(USER, 12, partition, (1L << 42) - 1);
       sparse.put(USER, 120, partition * 5, (1L << 35) - 1);
     }
-    assertThat(dense.build().encode()).hasSizeLessThanOrEqualTo(128).matches("[A-Za-z0-9_-]+");
-    assertThat(sparse.build().encode()).hasSizeLessThanOrEqualTo(128);
+    OptionalLong tag = OptionalLong.of(-1);
+    assertThat(dense.build().encode(tag)).hasSizeLessThanOrEqualTo(128).matches("[A-Za-z0-9_-]+");
+    assertThat(sparse.build().encode(tag)).hasSizeLessThanOrEqualTo(128);
   }
 
   @Test
@@ -66,6 +69,8 @@ class CursorTest {
     "'AQ', its version is not known here",
     "'Ag', it names no topic",
     "'AgAA', it is cut short",
+    "'AwAAAAAAAAA', it is cut short",
+    "'AwAAAAAAAAAB', it names no topic",
     "'[{\"topic\":\"x\"}]', it is not base64url"
   })
   void saysWhyATextIsNoCursor(String text, String reason) {
@@ -99,7 +104,8 @@ class CursorTest {
     RandomGenerator random = seeded();
     for (int round = 0; round < 20_000; round++) {
       Cursor cursor = randomCursor(random);
-      assertThat(Cursor.parse(cursor.encode())).isEqualTo(new Cursor.Parsed.Valid(cursor));
+      OptionalLong tag = randomTag(random);
+      assertThat(Cursor.parse(cursor.encode(tag))).isEqualTo(new Cursor.Parsed.Valid(cursor, tag));
     }
   }
 
@@ -107,19 +113,19 @@ class CursorTest {
   @DisplayName("I7: whatever the text, it is exactly one cursor or has a named fault")
   void mutatedTextsNeverDoHarm() {
     RandomGenerator random = seeded();
-    String text = randomCursor(random).encode();
+    String text = randomCursor(random).encode(randomTag(random));
     int valid = 0;
     for (int round = 0; round < 100_000; round++) {
       String mutated = mutate(text, random);
       switch (Cursor.parse(mutated)) {
-        case Cursor.Parsed.Valid(Cursor cursor) -> {
-          assertThat(cursor.encode()).isEqualTo(mutated);
+        case Cursor.Parsed.Valid(Cursor cursor, OptionalLong tag) -> {
+          assertThat(cursor.encode(tag)).isEqualTo(mutated);
           text = mutated; // and on from there
           valid++;
         }
         case Cursor.Parsed.Unreadable(String reason) -> {
           assertThat(reason).startsWith("it").hasSizeLessThan(60);
-          text = round % 8 == 0 ? randomCursor(random).encode() : text;
+          text = round % 8 == 0 ? randomCursor(random).encode(randomTag(random)) : text;
         }
       }
     }
@@ -151,6 +157,10 @@ class CursorTest {
     long seed = new Random().nextLong();
     System.out.println("CursorTest seed " + seed);
     return new SplittableRandom(seed);
+  }
+
+  private static OptionalLong randomTag(RandomGenerator random) {
+    return random.nextBoolean() ? OptionalLong.of(random.nextLong()) : OptionalLong.empty();
   }
 
   private static Cursor randomCursor(RandomGenerator random) {
