@@ -7,6 +7,8 @@ RUN --mount=type=cache,target=/root/.m2 \
 
 FROM eclipse-temurin:25-jre AS runtime
 WORKDIR /app
+# A volume that is mounted there belongs to the services.
+RUN install -d -o 10001 -g 10001 /keys
 USER 10001:10001
 # Inside the container only: what is published is decided where it is run.
 ENV FANFARE_HTTP_HOST=0.0.0.0 FANFARE_MANAGEMENT_HOST=0.0.0.0

@@ -5,13 +5,16 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fanfare.e2e.client.Answer;
+import dev.fanfare.e2e.client.Bearer;
 import dev.fanfare.e2e.client.Block;
 import dev.fanfare.e2e.client.Http;
 import dev.fanfare.e2e.client.Ledger;
 import dev.fanfare.e2e.client.Roamer;
 import dev.fanfare.e2e.client.SseReader;
+import dev.fanfare.e2e.client.Tokens;
 import dev.fanfare.e2e.cluster.Compose;
 import dev.fanfare.e2e.process.Deadline;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +41,7 @@ class ComposeIT {
   private static final Duration BOUND = Duration.ofSeconds(30);
 
   private Compose compose;
+  private String secret = "";
   private Http edge;
 
   @BeforeAll
@@ -48,7 +52,8 @@ class ComposeIT {
     }
     assumeTrue(possible, "docker compose does not answer, so docker-compose.yml is not tried");
     compose = Compose.up();
-    edge = new Http(compose.uri());
+    secret = compose.command("exec", "-T", "notifier-1", "cat", "/keys/tokens").strip();
+    edge = new Http(as(Tokens.of("operator").subscribe("*").publish("*").admin()));
   }
 
   @AfterAll
@@ -112,6 +117,7 @@ class ComposeIT {
     assertThat(edge.get("/v1/stream?" + channels).isProblem(422).json().path("field").textValue())
         .isEqualTo("channel");
     edge.get("/v1/stream?channel=nope:1").isProblem(404);
+    new Http(compose.uri()).get("/v1/stream?channel=topic:a").isProblem(401);
     edge.post("application/json", "{").isProblem(400);
     edge.post("application/json", "\"" + "x".repeat(2 << 20) + "\"").isProblem(413);
     edge.post("application/json", "\"" + "x".repeat(9 << 20) + "\"").isProblem(413);
@@ -179,10 +185,15 @@ class ComposeIT {
         .contains("producer-api 0", "notifier-1 0", "notifier-2 0", "web-client 0");
     compose.command("up", "--detach", "--wait");
 
-    try (SseReader reader = SseReader.open(compose.uri(), "/v1/stream?channel=user:kept", cursor)) {
+    try (SseReader reader = SseReader.open(as(Tokens.of("kept")), "/v1/stream", cursor)) {
       assertThat(Verdicts.of(reader).path("verdict").textValue()).isEqualTo("exact");
       assertThat(reader.awaitEvents(1)).extracting(Block::text).containsExactly("kept");
     }
+  }
+
+  /// The edge as the bearer of a token sees it.
+  private URI as(Tokens token) {
+    return Bearer.on(compose.uri(), token.signed(secret));
   }
 
   private List<Integer> streams() {
@@ -207,7 +218,11 @@ class ComposeIT {
           }
         };
     return Roamer.start(
-        List.of(compose.uri()), path, listener, RandomGenerator.getDefault(), () -> false);
+        List.of(as(Tokens.of(channel.substring("user:".length())))),
+        path,
+        listener,
+        RandomGenerator.getDefault(),
+        () -> false);
   }
 
   private void publish(Ledger ledger, List<String> channels, int from, int to) {

@@ -7,6 +7,8 @@ import dev.fanfare.notifier.log.LogSettings;
 import dev.fanfare.notifier.log.Tails;
 import dev.fanfare.notifier.stream.StreamSettings;
 import dev.fanfare.notifier.stream.Streams;
+import dev.fanfare.service.auth.Authentication;
+import dev.fanfare.service.auth.Authenticator;
 import dev.fanfare.service.config.KafkaSettings;
 import dev.fanfare.service.http.Routes;
 import dev.fanfare.service.management.Readiness;
@@ -25,18 +27,28 @@ import java.util.random.RandomGenerator;
 public final class Notifier {
   private final Log log;
   private final Streams streams;
-  private final ClusterRoute cluster;
+  private final ClusterRoute report;
+  private final Cluster cluster;
+  private final Authentication authentication;
 
-  private Notifier(Log log, Streams streams, ClusterRoute cluster) {
+  private Notifier(
+      Log log,
+      Streams streams,
+      ClusterRoute report,
+      Cluster cluster,
+      Authentication authentication) {
     this.log = log;
     this.streams = streams;
+    this.report = report;
     this.cluster = cluster;
+    this.authentication = authentication;
   }
 
   /// Starts reading the log as streams need it. It does not wait for Kafka: streams that come
   /// before Kafka does are held.
   public static Future<Notifier> start(
       Cluster cluster,
+      Authentication authentication,
       KafkaSettings kafka,
       Topics topics,
       LogSettings logSettings,
@@ -51,19 +63,28 @@ public final class Notifier {
                   cluster.vertx(),
                   log,
                   topics,
+                  authentication,
                   streamSettings,
                   registry,
                   Clock.systemUTC(),
                   System::nanoTime,
                   RandomGenerator.getDefault());
-          return ClusterRoute.start(cluster, () -> report(log, streams))
-              .map(route -> new Notifier(log, streams, route));
+          return streams
+              .answerRenewals(cluster)
+              .compose(_ -> ClusterRoute.start(cluster, () -> report(log, streams)))
+              .map(route -> new Notifier(log, streams, route, cluster, authentication));
         });
   }
 
   /// The routes of one event loop: called on it, once.
   public List<Routes> routes() {
-    return List.of(streams.routes(), cluster);
+    Authenticator authenticator = authentication.authenticator();
+    return List.of(
+        streams.routes(authenticator),
+        streams.tickets(authenticator),
+        streams.renewals(authenticator, cluster),
+        authentication.revocationRoute(authenticator),
+        report.routes(authenticator));
   }
 
   /// Ends all streams, spread over a time, and takes no new ones.

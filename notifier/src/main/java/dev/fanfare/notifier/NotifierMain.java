@@ -1,6 +1,7 @@
 package dev.fanfare.notifier;
 
 import dev.fanfare.notifier.cluster.Cluster;
+import dev.fanfare.service.auth.Authentication;
 import dev.fanfare.service.http.HttpListener;
 import dev.fanfare.service.lifecycle.Lifecycle;
 import dev.fanfare.service.lifecycle.ServiceProcess;
@@ -39,11 +40,23 @@ public final class NotifierMain {
             "topics", Topics.start(vertx, settings.kafka(), settings.namespaces()), Topics::stop);
     lifecycle.need("topics", topics.ready());
     readiness.check("topics", topics::problem);
+    Authentication authentication =
+        lifecycle.start(
+            "authentication",
+            Authentication.start(
+                vertx,
+                settings.kafka(),
+                settings.auth(),
+                settings.auth().modeWithKeysAt(settings.http()),
+                registry,
+                readiness),
+            Authentication::stop);
     Notifier notifier =
         lifecycle.start(
             "notifier",
             Notifier.start(
                 cluster,
+                authentication,
                 settings.kafka(),
                 topics,
                 settings.log(),
@@ -62,7 +75,6 @@ public final class NotifierMain {
             HttpListener.start(vertx, settings.http(), registry, notifier::routes),
             started -> notifier.drain(settings.lifecycle().drain()).eventually(started::stop));
     readiness.started("http");
-    log.atWarn().log("this service runs open: whoever reaches it may listen to everything");
     log.atInfo()
         .addKeyValue("host", settings.http().host())
         .addKeyValue("port", listener.port())

@@ -2,6 +2,8 @@ package dev.fanfare.notifier;
 
 import dev.fanfare.notifier.log.LogSettings;
 import dev.fanfare.notifier.stream.StreamSettings;
+import dev.fanfare.service.auth.AuthSettings;
+import dev.fanfare.service.auth.AuthSettings.Mode;
 import dev.fanfare.service.config.ClusterSettings;
 import dev.fanfare.service.config.HttpSettings;
 import dev.fanfare.service.config.KafkaSettings;
@@ -24,7 +26,17 @@ public record NotifierSettings(
     @Setting(doc = "The other notifiers.") ClusterSettings cluster,
     @Setting(doc = "How the process ends.") LifecycleSettings lifecycle,
     @Setting(doc = "Streams.") StreamSettings stream,
-    @Setting(doc = "Reading the log.") LogSettings log) {
+    @Setting(doc = "Reading the log.") LogSettings log,
+    @Setting(doc = "Who may do what.") AuthSettings auth) {
+  public NotifierSettings {
+    if (auth.modeWithKeysAt(http) == Mode.JWT
+        && !cluster.members().isEmpty()
+        && !auth.sharesTickets()) {
+      throw new IllegalArgumentException(
+          "auth.ticket-secret: must be set, the same on all nodes, where there is no auth.secret");
+    }
+  }
+
   /// This service's own, over those of the records.
   public static final Map<String, String> DEFAULTS = Map.of("http.port", "8082");
 }

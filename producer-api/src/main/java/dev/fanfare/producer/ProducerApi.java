@@ -10,6 +10,7 @@ import dev.fanfare.producer.publish.PublishRate;
 import dev.fanfare.producer.publish.PublishRoutes;
 import dev.fanfare.producer.publish.Publishing;
 import dev.fanfare.producer.publish.RequestMeters;
+import dev.fanfare.service.auth.Authenticator;
 import dev.fanfare.service.config.HttpSettings;
 import dev.fanfare.service.config.KafkaSettings;
 import dev.fanfare.service.http.Routes;
@@ -21,7 +22,8 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 
-/// Publishing in one process. A process mounts [#routes()] on each event loop that serves HTTP.
+/// Publishing in one process. A process mounts [#routes(Authenticator)] on each event loop that
+/// serves HTTP.
 public final class ProducerApi {
   /// For what Kafka has not answered when all answers have been waited for.
   private static final Duration CLOSE = Duration.ofSeconds(1);
@@ -70,8 +72,8 @@ public final class ProducerApi {
   }
 
   /// The routes of one event loop: called on it, once.
-  public Routes routes() {
-    return new PublishRoutes(publishing);
+  public Routes routes(Authenticator authenticator) {
+    return new PublishRoutes(authenticator, publishing);
   }
 
   /// Takes no new events, and waits for the answers to those that are on their way.

@@ -1,5 +1,6 @@
 package dev.fanfare.producer;
 
+import dev.fanfare.service.auth.Authentication;
 import dev.fanfare.service.docs.DocsRoutes;
 import dev.fanfare.service.http.HttpListener;
 import dev.fanfare.service.lifecycle.Lifecycle;
@@ -35,6 +36,17 @@ public final class ProducerApiMain {
             "topics", Topics.start(vertx, settings.kafka(), settings.namespaces()), Topics::stop);
     lifecycle.need("topics", topics.ready());
     readiness.check("topics", topics::problem);
+    Authentication authentication =
+        lifecycle.start(
+            "authentication",
+            Authentication.start(
+                vertx,
+                settings.kafka(),
+                settings.auth(),
+                settings.auth().modeWithKeysAt(settings.http()),
+                registry,
+                readiness),
+            Authentication::stop);
     ProducerApi producerApi =
         lifecycle.start(
             "producer-api",
@@ -57,10 +69,12 @@ public final class ProducerApiMain {
         lifecycle.start(
             "http",
             HttpListener.start(
-                vertx, settings.http(), registry, () -> List.of(producerApi.routes(), docs)),
+                vertx,
+                settings.http(),
+                registry,
+                () -> List.of(producerApi.routes(authentication.authenticator()), docs)),
             started -> producerApi.drain(settings.lifecycle().drain()).eventually(started::stop));
     readiness.started("http");
-    log.atWarn().log("this service runs open: whoever reaches it may publish anything");
     log.atInfo()
         .addKeyValue("host", settings.http().host())
         .addKeyValue("port", listener.port())

@@ -1,6 +1,7 @@
 package dev.fanfare.producer;
 
 import dev.fanfare.producer.log.PublishSettings;
+import dev.fanfare.service.auth.AuthSettings;
 import dev.fanfare.service.config.HttpSettings;
 import dev.fanfare.service.config.KafkaSettings;
 import dev.fanfare.service.config.LifecycleSettings;
@@ -20,7 +21,12 @@ public record ProducerApiSettings(
             doc = "Namespaces of channels.")
         Map<String, NamespaceSettings> namespaces,
     @Setting(doc = "How the process ends.") LifecycleSettings lifecycle,
-    @Setting(doc = "Publishing.") PublishSettings publish) {
+    @Setting(doc = "Publishing.") PublishSettings publish,
+    @Setting(doc = "Who may do what.") AuthSettings auth) {
+  public ProducerApiSettings {
+    auth.modeWithKeysAt(http);
+  }
+
   /// This service's own, over those of the records.
   public static final Map<String, String> DEFAULTS = Map.of("http.port", "8081");
 }

@@ -1,5 +1,7 @@
 package dev.fanfare.standalone;
 
+import dev.fanfare.service.auth.AuthSettings;
+
 /// What a person is told once everything is up.
 record Banner(StandaloneSettings settings, int port, int managementPort) {
 
@@ -10,16 +12,30 @@ record Banner(StandaloneSettings settings, int port, int managementPort) {
 
     Fanfare is up: %1$s
 
-      listen    curl -N '%1$s/v1/stream?user=42'
-      publish   curl %1$s/v1/events -H 'Content-Type: application/json' \\
+      listen    curl -N%4$s '%1$s/v1/stream?user=42'
+      publish   curl%4$s %1$s/v1/events -H 'Content-Type: application/json' \\
                   -d '{"channel": "user:42", "event": "order.shipped", "data": {"order": 7}}'
 
       %2$s
       %3$s
-      OPEN: no sign-in; whoever reaches this port may publish and read anything.
+      %5$s
 
     """
-        .formatted(url, log(), management());
+        .formatted(url, log(), management(), isOpen() ? "" : " -H \"$TOKEN\"", access());
+  }
+
+  private boolean isOpen() {
+    return settings.authMode() == AuthSettings.Mode.OPEN;
+  }
+
+  private String access() {
+    if (isOpen()) {
+      return "OPEN: no sign-in; whoever reaches this port may publish and read anything.";
+    }
+    return settings.auth().hasKeys()
+        ? "Callers bring tokens: TOKEN='Authorization: Bearer ...'"
+        : "Callers bring tokens:"
+            + " TOKEN=\"Authorization: Bearer $(./fanfare token --sub 42 --publish '*')\"";
   }
 
   private String log() {

@@ -3,6 +3,7 @@ package dev.fanfare.standalone;
 import dev.fanfare.notifier.Notifier;
 import dev.fanfare.notifier.cluster.Cluster;
 import dev.fanfare.producer.ProducerApi;
+import dev.fanfare.service.auth.Authentication;
 import dev.fanfare.service.config.KafkaSettings;
 import dev.fanfare.service.docs.DocsRoutes;
 import dev.fanfare.service.http.Routes;
@@ -17,7 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Both services side by side. They share the topics and the port, and know nothing of each other.
-record Services(ProducerApi producerApi, Notifier notifier, DocsRoutes docs) {
+record Services(
+    ProducerApi producerApi, Notifier notifier, Authentication authentication, DocsRoutes docs) {
 
   /// What both are started with.
   record Ground(Vertx vertx, KafkaSettings kafka, MeterRegistry meters, Readiness readiness) {}
@@ -30,10 +32,24 @@ record Services(ProducerApi producerApi, Notifier notifier, DocsRoutes docs) {
             Topics::stop);
     lifecycle.need("topics", topics.ready());
     ground.readiness.check("topics", topics::problem);
+    Authentication authentication =
+        lifecycle.start("authentication", authentication(ground, settings), Authentication::stop);
     return new Services(
         lifecycle.start("producer-api", producerApi(ground, topics, settings), ProducerApi::stop),
-        lifecycle.start("notifier", notifier(ground, topics, settings), Notifier::stop),
+        lifecycle.start(
+            "notifier", notifier(ground, authentication, topics, settings), Notifier::stop),
+        authentication,
         DocsRoutes.load());
+  }
+
+  private static Future<Authentication> authentication(Ground ground, StandaloneSettings settings) {
+    return Authentication.start(
+        ground.vertx,
+        ground.kafka,
+        settings.authWithKeys(),
+        settings.authMode(),
+        ground.meters,
+        ground.readiness);
   }
 
   private static Future<ProducerApi> producerApi(
@@ -49,9 +65,10 @@ record Services(ProducerApi producerApi, Notifier notifier, DocsRoutes docs) {
   }
 
   private static Future<Notifier> notifier(
-      Ground ground, Topics topics, StandaloneSettings settings) {
+      Ground ground, Authentication authentication, Topics topics, StandaloneSettings settings) {
     return Notifier.start(
         Cluster.alone(ground.vertx, settings.http().host() + ":" + settings.http().port()),
+        authentication,
         ground.kafka,
         topics,
         settings.log(),
@@ -63,7 +80,7 @@ record Services(ProducerApi producerApi, Notifier notifier, DocsRoutes docs) {
   /// The routes of one event loop: called on it, once.
   List<Routes> routes(Page page) {
     List<Routes> all = new ArrayList<>(notifier.routes());
-    all.add(producerApi.routes());
+    all.add(producerApi.routes(authentication.authenticator()));
     all.add(docs);
     all.add(new PageRoutes(page));
     return all;

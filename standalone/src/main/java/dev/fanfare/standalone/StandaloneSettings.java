@@ -3,16 +3,14 @@ package dev.fanfare.standalone;
 import dev.fanfare.notifier.log.LogSettings;
 import dev.fanfare.notifier.stream.StreamSettings;
 import dev.fanfare.producer.log.PublishSettings;
+import dev.fanfare.service.auth.AuthSettings;
 import dev.fanfare.service.config.HttpSettings;
 import dev.fanfare.service.config.KafkaSettings;
 import dev.fanfare.service.config.LifecycleSettings;
 import dev.fanfare.service.config.ManagementSettings;
 import dev.fanfare.service.config.NamespaceSettings;
 import dev.fanfare.service.config.Setting;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Map;
 
 /// Everything that the one JVM can be told.
@@ -31,7 +29,8 @@ record StandaloneSettings(
     @Setting(doc = "How the process ends.") LifecycleSettings lifecycle,
     @Setting(doc = "Publishing.") PublishSettings publish,
     @Setting(doc = "Streams.") StreamSettings stream,
-    @Setting(doc = "Reading the log.") LogSettings log) {
+    @Setting(doc = "Reading the log.") LogSettings log,
+    @Setting(doc = "Who may do what.") AuthSettings auth) {
 
   /// What stands in `kafka.bootstrap-servers` unless another Kafka is wanted.
   private static final String EMBEDDED = "embedded";
@@ -42,18 +41,22 @@ record StandaloneSettings(
       Map.of("kafka.bootstrap-servers", EMBEDDED, "lifecycle.drain", "PT0.5S");
 
   StandaloneSettings {
-    if (!isLoopback(http.host())) {
-      throw new IllegalArgumentException(
-          "http.host: must be an address of this machine alone, since there is no sign-in");
+    if (ephemeral) {
+      auth.modeWithKeysAt(http);
+    } else {
+      auth.modeAt(http);
     }
   }
 
-  private static boolean isLoopback(String host) {
-    try {
-      return Arrays.stream(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
-    } catch (UnknownHostException e) {
-      return false;
-    }
+  AuthSettings.Mode authMode() {
+    return auth.modeAt(http);
+  }
+
+  /// Where no key is given, tokens are those of `./fanfare token`.
+  AuthSettings authWithKeys() {
+    return authMode() == AuthSettings.Mode.OPEN || auth.hasKeys()
+        ? auth
+        : auth.withSecretFile(DevelopmentKey.in(Path.of(data)).toString());
   }
 
   boolean embedsKafka() {

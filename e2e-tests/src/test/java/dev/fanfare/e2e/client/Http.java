@@ -39,6 +39,14 @@ public final class Http {
     return send(request(path).DELETE());
   }
 
+  /// Posts to another path than that of events.
+  public Answer postTo(String path, Object json) {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(write(json))));
+  }
+
   /// Publishes one event, or an array of them.
   public Answer publish(Object json) {
     return post("application/json", write(json));
@@ -80,7 +88,10 @@ public final class Http {
   }
 
   public HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(server.resolve(path)).timeout(PATIENCE);
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(Bearer.address(server).resolve(path)).timeout(PATIENCE);
+    Bearer.header(server).ifPresent(token -> request.header("Authorization", token));
+    return request;
   }
 
   static JsonNode read(String json) {

@@ -58,14 +58,17 @@ public final class StreamConnection implements Closeable {
       socket.connect(new InetSocketAddress(server.getHost(), server.getPort()), CONNECT_MILLIS);
       socket.setSoTimeout(SILENCE_MILLIS);
       String header = lastEventId.isEmpty() ? "" : "Last-Event-ID: " + lastEventId + "\r\n";
+      String token =
+          Bearer.header(server).map(value -> "Authorization: " + value + "\r\n").orElse("");
       String request =
           "GET "
               + path
               + " HTTP/1.1\r\nHost: "
-              + server.getAuthority()
+              + Bearer.address(server).getAuthority()
               + "\r\n"
               + "Accept: text/event-stream\r\n"
               + header
+              + token
               + "\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       return answer(socket, new BufferedInputStream(socket.getInputStream(), 16_384));

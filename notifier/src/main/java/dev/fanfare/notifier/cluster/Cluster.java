@@ -129,19 +129,27 @@ public final class Cluster {
   ///
   /// @param answer must not block, and may be called on any event loop
   public Future<Void> answer(String question, Function<JsonObject, JsonObject> answer) {
+    return answerLater(question, body -> Future.succeededFuture(answer.apply(body)));
+  }
+
+  /// The same for an answer that takes its time.
+  public Future<Void> answerLater(
+      String question, Function<JsonObject, Future<JsonObject>> answer) {
     return vertx
         .eventBus()
         .<JsonObject>consumer(address(question, node), message -> reply(message, answer))
         .completion();
   }
 
-  private static void reply(Message<JsonObject> message, Function<JsonObject, JsonObject> answer) {
-    try {
-      message.reply(answer.apply(message.body()));
-    } catch (RuntimeException e) {
-      log.atError().setCause(e).addKeyValue("question", message.address()).log("no answer");
-      message.fail(1, "no answer");
-    }
+  private static void reply(
+      Message<JsonObject> message, Function<JsonObject, Future<JsonObject>> answer) {
+    Future.succeededFuture(message.body())
+        .compose(answer)
+        .onSuccess(message::reply)
+        .onFailure(e -> {
+          log.atError().setCause(e).addKeyValue("question", message.address()).log("no answer");
+          message.fail(1, "no answer");
+        });
   }
 
   /// Asks every node, and waits no longer than `patience` for those that are silent.

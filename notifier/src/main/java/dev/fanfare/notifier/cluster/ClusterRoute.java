@@ -1,17 +1,19 @@
 package dev.fanfare.notifier.cluster;
 
+import dev.fanfare.service.auth.Admin;
+import dev.fanfare.service.auth.Authenticator;
+import dev.fanfare.service.auth.Way;
 import dev.fanfare.service.http.Routes;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
 /// `GET /v1/cluster`: what every node does now, from whichever node is asked.
-public final class ClusterRoute implements Routes {
+public final class ClusterRoute {
   private static final String QUESTION = "report";
   private static final Duration PATIENCE = Duration.ofMillis(500);
 
@@ -29,14 +31,16 @@ public final class ClusterRoute implements Routes {
     return cluster.answer(QUESTION, _ -> report.get()).map(_ -> new ClusterRoute(cluster));
   }
 
-  @Override
-  public void mount(Router router) {
-    router.get("/v1/cluster").handler(this::answer);
+  /// The route of one event loop.
+  public Routes routes(Authenticator authenticator) {
+    return router -> router.get("/v1/cluster").handler(ctx -> answer(ctx, authenticator));
   }
 
-  private void answer(RoutingContext ctx) {
-    cluster
-        .ask(QUESTION, new JsonObject(), PATIENCE)
+  private void answer(RoutingContext ctx, Authenticator authenticator) {
+    authenticator
+        .identify(ctx, Way.ACTING)
+        .map(Admin::checked)
+        .compose(_ -> cluster.ask(QUESTION, new JsonObject(), PATIENCE))
         .onSuccess(answers -> ctx.json(body(answers)))
         .onFailure(ctx::fail);
   }

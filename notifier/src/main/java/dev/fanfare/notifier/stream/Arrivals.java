@@ -101,7 +101,7 @@ final class Arrivals {
       }
     }
     stream.subscribe(all);
-    Channel home = request.home().orElseGet(request.channels()::getFirst);
+    Channel home = request.caller().channel().orElseGet(request.channels()::getFirst);
     homes.of(home).ifPresent(partition -> stream.shard = partition.number());
     place(stream, request);
   }

@@ -7,9 +7,11 @@ import dev.fanfare.contract.RecordMapping;
 import dev.fanfare.contract.UnshowableException;
 import dev.fanfare.notifier.log.Block;
 import dev.fanfare.notifier.stream.StreamRequest.Format;
+import dev.fanfare.service.auth.Caller;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -34,6 +36,15 @@ final class Stream implements StreamSocket.Listener {
 
   /// Whether the outbox has it.
   boolean dirty;
+
+  /// Who listens.
+  Caller caller;
+
+  /// What it is called and when it ends, if it may not go on for ever: of [Sessions].
+  long id;
+
+  Instant ends = Instant.MAX;
+  boolean toldExpiring;
 
   /// The partition of the caller's own channel, -1 until it is known.
   int shard = -1;
@@ -66,6 +77,7 @@ final class Stream implements StreamSocket.Listener {
     this.kit = kit;
     this.events = request.events();
     this.format = request.format();
+    this.caller = request.caller();
     socket.listen(this);
   }
 
@@ -136,7 +148,7 @@ final class Stream implements StreamSocket.Listener {
     if (frame.isHidden(nowMillis) || !events.isEmpty() && !events.contains(frame.name())) {
       return false;
     }
-    if (shared && subscriptions.size() == 1) {
+    if (shared && subscriptions.size() == 1 && caller.tag().isEmpty()) {
       room().writeBytes(frame.whole(subscription.width()).orElseGet(() -> whole(frame)));
       subscription.told = subscription.position();
     } else {
@@ -228,6 +240,7 @@ final class Stream implements StreamSocket.Listener {
 
   private int encodeCursor() {
     CursorWriter writer = kit.writer().reset();
+    caller.tag().ifPresent(writer::reset);
     for (Subscription subscription : subscriptions) {
       subscription.told = subscription.position();
       writer.add(

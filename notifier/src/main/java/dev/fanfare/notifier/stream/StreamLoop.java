@@ -4,6 +4,8 @@ import dev.fanfare.contract.CursorWriter;
 import dev.fanfare.notifier.log.LogOffsets;
 import dev.fanfare.notifier.log.LogSource;
 import dev.fanfare.notifier.log.Skips;
+import dev.fanfare.service.auth.Revocations;
+import dev.fanfare.service.auth.Way;
 import dev.fanfare.service.topics.Topic;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -37,6 +39,8 @@ final class StreamLoop implements Stream.Owner {
   private final LoopLog loopLog;
   private final Arrivals arrivals;
   private final Duration tick;
+  private final Sessions sessions;
+  private final Revocations revocations;
   private boolean draining;
 
   /// What a loop shares with the others of its node.
@@ -53,6 +57,7 @@ final class StreamLoop implements Stream.Owner {
       LongSupplier nanos,
       RandomGenerator random,
       Homes homes,
+      Revocations revocations,
       Predicate<String> conflated,
       UnaryOperator<String> unnamed,
       Skips skips) {}
@@ -73,6 +78,8 @@ final class StreamLoop implements Stream.Owner {
             this);
     this.outbox = new Outbox(nanos, metrics, streams);
     this.context = vertx.getOrCreateContext();
+    this.sessions = new Sessions(shared.clock(), random, outbox, this::sendAway);
+    this.revocations = shared.revocations();
     this.loopLog =
         new LoopLog(
             task -> context.runOnContext(v -> task.run()),
@@ -108,7 +115,17 @@ final class StreamLoop implements Stream.Owner {
   void open(StreamRequest request, StreamSocket socket) {
     Stream stream = new Stream(socket, request, kit);
     streams.add(stream, nanos.getAsLong());
-    arrivals.arrive(stream, request);
+    sessions.add(stream);
+    if (revocations.cover(request.caller())) {
+      sendAway(stream, "revoked"); // while its connection was taken over
+    } else {
+      arrivals.arrive(stream, request);
+    }
+  }
+
+  /// The streams that may end before their readers want to.
+  Sessions sessions() {
+    return sessions;
   }
 
   @Override
@@ -185,7 +202,8 @@ final class StreamLoop implements Stream.Owner {
     if (stream.shard >= 0) {
       data.put("shard", stream.shard);
     }
-    data.put("auth", "open");
+    Sessions.describe(stream, data);
+    data.put("auth", stream.caller.way() == Way.OPEN ? "open" : "jwt");
     stream.tell("fanfare.open", data.encode());
     metrics.verdict(verdict.kind().word());
     outbox.add(stream);
@@ -204,6 +222,7 @@ final class StreamLoop implements Stream.Owner {
             outbox.add(stream);
           }
         });
+    sessions.look();
     loopLog.flush();
   }
 
@@ -237,6 +256,7 @@ final class StreamLoop implements Stream.Owner {
     if (stream.isBehind()) {
       metrics.caughtUp();
     }
+    sessions.remove(stream);
     arrivals.leave(stream);
     metrics.leave();
     metrics.closed(reason);

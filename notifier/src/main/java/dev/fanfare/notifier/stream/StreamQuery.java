@@ -8,6 +8,7 @@ import dev.fanfare.contract.ProblemException;
 import dev.fanfare.contract.ProblemType;
 import dev.fanfare.notifier.stream.StreamRequest.Format;
 import dev.fanfare.notifier.stream.StreamRequest.Start;
+import dev.fanfare.service.auth.Caller;
 import io.vertx.core.MultiMap;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -25,9 +26,9 @@ import org.jspecify.annotations.Nullable;
 /// parameter that is silently ignored is an event that is silently missed.
 final class StreamQuery {
   private static final Set<String> KNOWN =
-      Set.of("channel", "event", "last_event_id", "since", "format", "shard", "user");
+      Set.of("channel", "event", "last_event_id", "since", "format", "shard", "user", "ticket");
   private static final Set<String> ONCE =
-      Set.of("last_event_id", "since", "format", "shard", "user");
+      Set.of("last_event_id", "since", "format", "shard", "user", "ticket");
 
   private final StreamSettings settings;
   private final Clock clock;
@@ -43,18 +44,18 @@ final class StreamQuery {
   }
 
   /// @param lastEventId the header, which wins over the query
-  /// @throws ProblemException that names the parameter
-  StreamRequest read(MultiMap query, @Nullable String lastEventId) {
+  /// @throws ProblemException that names the parameter, or the channel that is not granted
+  StreamRequest read(MultiMap query, @Nullable String lastEventId, Caller caller) {
     checkNames(query);
-    Optional<Channel> home = home(query);
-    List<Channel> channels = channels(query, home);
+    checkUser(query, caller);
+    List<Channel> channels = channels(query, caller);
     Spread.of(channels, homes)
         .excess(settings)
         .ifPresent(why -> {
           throw invalid("channel", why);
         });
     return new StreamRequest(
-        channels, events(query), start(query, lastEventId), format(query), home);
+        channels, events(query), start(query, lastEventId), format(query), caller);
   }
 
   private static void checkNames(MultiMap query) {
@@ -73,19 +74,16 @@ final class StreamQuery {
     }
   }
 
-  private static Optional<Channel> home(MultiMap query) {
+  /// With a token nobody can name himself; as a hint to whoever routes the request it may stay.
+  private static void checkUser(MultiMap query, Caller caller) {
     String user = query.get("user");
-    if (user == null) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(new Channel("user", user));
-    } catch (IllegalArgumentException e) {
-      throw invalid("user", e);
+    if (user != null && !caller.subject().equals(Optional.of(user))) {
+      throw new ProblemException(
+          Problem.at(ProblemType.FORBIDDEN, "user", "The token is not this user's."));
     }
   }
 
-  private List<Channel> channels(MultiMap query, Optional<Channel> home) {
+  private List<Channel> channels(MultiMap query, Caller caller) {
     List<String> given = query.getAll("channel");
     if (given.size() > settings.maxChannels()) {
       throw invalid(
@@ -94,29 +92,45 @@ final class StreamQuery {
     }
     if (given.isEmpty()) {
       return List.of(
-          home.orElseThrow(() ->
-              invalid(
-                  "channel",
-                  "name a channel (channel=topic:news) or, for your own, a user (user=42)")));
+          own(caller)
+              .orElseThrow(() ->
+                  invalid(
+                      "channel",
+                      "name a channel (channel=topic:news) or, for your own, a user (user=42)")));
     }
     Set<Channel> channels = new LinkedHashSet<>();
-    given.forEach(text -> channels.add(channel(text)));
+    given.forEach(text -> channels.add(channel(text, caller)));
     return List.copyOf(channels);
   }
 
-  private Channel channel(String text) {
+  private static Optional<Channel> own(Caller caller) {
+    return caller.channel().map(channel -> granted(channel, caller));
+  }
+
+  private Channel channel(String text, Caller caller) {
     Channel channel;
     try {
       channel = Channel.parse(text);
     } catch (IllegalArgumentException e) {
       throw invalid("channel", e);
     }
+    granted(channel, caller);
     if (!namespaceExists.test(channel.namespace())) {
       throw new ProblemException(
           Problem.at(
               ProblemType.UNKNOWN_NAMESPACE,
               "channel",
               "there is no namespace '" + channel.namespace() + "'"));
+    }
+    return channel;
+  }
+
+  /// Whatever a cursor says: it grants nothing (I4).
+  private static Channel granted(Channel channel, Caller caller) {
+    if (!caller.grants().subscribe().contains(channel)) {
+      throw new ProblemException(
+          Problem.at(ProblemType.FORBIDDEN, "channel", "You may not listen on " + channel + ".")
+              .with("channel", channel.toString()));
     }
     return channel;
   }

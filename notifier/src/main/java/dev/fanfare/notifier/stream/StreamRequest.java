@@ -2,22 +2,18 @@ package dev.fanfare.notifier.stream;
 
 import dev.fanfare.contract.Channel;
 import dev.fanfare.contract.Cursor;
+import dev.fanfare.service.auth.Caller;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /// What a subscriber asks for.
 ///
 /// @param channels at least one, none twice
 /// @param events only events of these names; all if empty
-/// @param home the caller's own channel, whose partition is the stream's shard
+/// @param caller whose own channel's partition is the stream's shard
 record StreamRequest(
-    List<Channel> channels,
-    Set<String> events,
-    Start start,
-    Format format,
-    Optional<Channel> home) {
+    List<Channel> channels, Set<String> events, Start start, Format format, Caller caller) {
 
   /// From where on.
   sealed interface Start {

@@ -3,6 +3,10 @@ package dev.fanfare.notifier.stream;
 import dev.fanfare.contract.Problem;
 import dev.fanfare.contract.ProblemException;
 import dev.fanfare.contract.ProblemType;
+import dev.fanfare.service.auth.Authenticator;
+import dev.fanfare.service.auth.Caller;
+import dev.fanfare.service.auth.Revocations;
+import dev.fanfare.service.auth.Way;
 import dev.fanfare.service.http.Routes;
 import io.netty.channel.WriteBufferWaterMark;
 import io.vertx.core.Context;
@@ -22,6 +26,7 @@ final class StreamRoute implements Routes {
   private static final Duration COME_BACK = Duration.ofSeconds(2);
 
   private final Context context;
+  private final Authenticator authenticator;
   private final WriteBufferWaterMark marks;
   private final StreamLoop loop;
   private final StreamQuery query;
@@ -30,11 +35,13 @@ final class StreamRoute implements Routes {
 
   StreamRoute(
       Context context,
+      Authenticator authenticator,
       StreamLoop loop,
       StreamQuery query,
       StreamSettings settings,
       StreamMetrics metrics) {
     this.context = context;
+    this.authenticator = authenticator;
     this.marks = new WriteBufferWaterMark(settings.writeBudget() / 2, settings.writeBudget());
     this.loop = loop;
     this.query = query;
@@ -49,7 +56,16 @@ final class StreamRoute implements Routes {
 
   private void handle(RoutingContext ctx) {
     checkAccept(ctx);
-    StreamRequest asked = query.read(ctx.queryParams(), ctx.request().getHeader("Last-Event-ID"));
+    authenticator
+        .identify(ctx, Way.LISTENING)
+        .map(caller -> admit(ctx, caller))
+        .onSuccess(asked -> open(ctx.request(), asked))
+        .onFailure(failure -> refuse(ctx, failure));
+  }
+
+  private StreamRequest admit(RoutingContext ctx, Caller caller) {
+    StreamRequest asked =
+        query.read(ctx.queryParams(), ctx.request().getHeader("Last-Event-ID"), caller);
     if (loop.isDraining() || !metrics.enter(settings.maxStreams())) {
       throw new ProblemException(
           Problem.of(
@@ -59,7 +75,16 @@ final class StreamRoute implements Routes {
                       : "this node has as many streams as it may have")
               .retryAfter(COME_BACK));
     }
-    open(ctx.request(), asked);
+    return asked;
+  }
+
+  /// A browser tries again after most failures, and never after this one (WHATWG HTML §9.2.3).
+  private static void refuse(RoutingContext ctx, Throwable failure) {
+    if (Revocations.isRefusal(failure)) {
+      ctx.response().setStatusCode(204).end().onFailure(ctx::fail);
+    } else {
+      ctx.fail(failure);
+    }
   }
 
   private void open(HttpServerRequest request, StreamRequest asked) {

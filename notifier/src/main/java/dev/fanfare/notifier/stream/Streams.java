@@ -1,6 +1,11 @@
 package dev.fanfare.notifier.stream;
 
+import dev.fanfare.notifier.cluster.Cluster;
 import dev.fanfare.notifier.log.Log;
+import dev.fanfare.service.auth.Authentication;
+import dev.fanfare.service.auth.Authenticator;
+import dev.fanfare.service.auth.Caller;
+import dev.fanfare.service.auth.Tickets;
 import dev.fanfare.service.http.Routes;
 import dev.fanfare.service.topics.Topic;
 import dev.fanfare.service.topics.Topics;
@@ -9,12 +14,15 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -23,6 +31,7 @@ public final class Streams {
   private final Vertx vertx;
   private final Topics topics;
   private final Homes homes;
+  private final Tickets tickets;
   private final StreamSettings settings;
   private final StreamMetrics metrics;
   private final StreamLoop.Shared shared;
@@ -34,6 +43,7 @@ public final class Streams {
       Vertx vertx,
       Log log,
       Topics topics,
+      Authentication authentication,
       StreamSettings settings,
       MeterRegistry registry,
       Clock clock,
@@ -41,6 +51,7 @@ public final class Streams {
       RandomGenerator random) {
     this.vertx = vertx;
     this.topics = topics;
+    this.tickets = authentication.tickets();
     this.settings = settings;
     this.clock = clock;
     this.metrics = new StreamMetrics(registry);
@@ -59,21 +70,55 @@ public final class Streams {
             nanos,
             random,
             homes,
+            authentication.revocations(),
             topics::isConflated,
             topics::unnamed,
             log.skips());
     this.homes = homes;
     topics.onChange(homes::changed);
     topics.all().forEach(homes::changed);
+    authentication
+        .revocations()
+        .onRevoked(revocation -> onEach(loop -> loop.sessions().revoked(revocation)));
   }
 
   /// The routes of the loop that asks: called on it, once.
-  public Routes routes() {
+  public Routes routes(Authenticator authenticator) {
     StreamLoop loop = new StreamLoop(vertx, shared);
     Context context = vertx.getOrCreateContext();
     loops.put(context, loop);
     StreamQuery query = new StreamQuery(settings, clock, topics::isNamespace, homes);
-    return new StreamRoute(context, loop, query, settings, metrics);
+    return new StreamRoute(context, authenticator, loop, query, settings, metrics);
+  }
+
+  /// Where tickets for streams are to be had.
+  public Routes tickets(Authenticator authenticator) {
+    return new TicketRoute(authenticator, tickets, homes);
+  }
+
+  /// Where a stream of any node is renewed.
+  public Routes renewals(Authenticator authenticator, Cluster cluster) {
+    return new RenewRoute(authenticator, tickets, cluster);
+  }
+
+  /// Lets the other nodes, and this one, renew streams of this node.
+  public Future<Void> answerRenewals(Cluster cluster) {
+    return cluster.answerLater(RenewRoute.QUESTION, wish -> renew(wish).map(Renewal::toJson));
+  }
+
+  private Future<Renewal> renew(JsonObject wish) {
+    long id = RenewRoute.stream(wish);
+    Optional<Caller> token = tickets.caller(wish.getString("caller", ""));
+    if (token.isEmpty()) {
+      return Future.succeededFuture(new Renewal.Unknown());
+    }
+    List<Future<Renewal>> all = new ArrayList<>();
+    loops.forEach((context, loop) -> {
+      Promise<Renewal> renewal = Promise.promise();
+      all.add(renewal.future());
+      context.runOnContext(_ -> renewal.complete(loop.sessions().renew(id, token.get())));
+    });
+    return Future.all(all).map(_ -> Renewal.first(all.stream().map(Future::result)));
   }
 
   /// Streams that are open now.
@@ -93,6 +138,10 @@ public final class Streams {
   }
 
   private void changed(Topic topic) {
-    loops.forEach((context, loop) -> context.runOnContext(v -> loop.changed(topic)));
+    onEach(loop -> loop.changed(topic));
+  }
+
+  private void onEach(Consumer<StreamLoop> task) {
+    loops.forEach((context, loop) -> context.runOnContext(v -> task.accept(loop)));
   }
 }

@@ -3,6 +3,7 @@ package dev.fanfare.notifier.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fanfare.service.auth.Authentication;
 import dev.fanfare.service.config.ClusterSettings;
 import dev.fanfare.service.config.Configuration;
 import dev.fanfare.service.config.HttpSettings;
@@ -150,7 +151,10 @@ class ClusterIT {
     HttpListener listener =
         await(
             HttpListener.start(
-                cluster.vertx(), settings, new SimpleMeterRegistry(), () -> List.of(route)));
+                cluster.vertx(),
+                settings,
+                new SimpleMeterRegistry(),
+                () -> List.of(route.routes(Authentication.open().authenticator()))));
     URI uri = URI.create("http://127.0.0.1:" + listener.port() + "/v1/cluster");
     try (HttpClient client = HttpClient.newHttpClient()) {
       HttpResponse<String> response =

@@ -10,6 +10,7 @@ import dev.fanfare.notifier.log.Partition;
 import dev.fanfare.notifier.log.SimulatedLog;
 import dev.fanfare.notifier.stream.StreamRequest.Format;
 import dev.fanfare.notifier.stream.StreamRequest.Start;
+import dev.fanfare.service.auth.Caller;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -198,7 +199,7 @@ class HandOverTest {
               Set.of(),
               new Start.Live(),
               Format.DATA,
-              Optional.empty());
+              Caller.open(Optional.empty()));
       Stream fresh = new Stream(this, request, at.kit);
       at.quiet.add(fresh, 0);
       stream = Optional.of(fresh);

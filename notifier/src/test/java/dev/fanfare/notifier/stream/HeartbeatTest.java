@@ -11,6 +11,7 @@ import dev.fanfare.notifier.log.RecentWindow;
 import dev.fanfare.notifier.log.SimulatedLog;
 import dev.fanfare.notifier.stream.StreamRequest.Format;
 import dev.fanfare.notifier.stream.StreamRequest.Start;
+import dev.fanfare.service.auth.Caller;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.List;
@@ -69,7 +70,11 @@ class HeartbeatTest {
   private Stream stream() {
     StreamRequest request =
         new StreamRequest(
-            List.of(CHANNEL), Set.of(), new Start.Live(), Format.DATA, Optional.empty());
+            List.of(CHANNEL),
+            Set.of(),
+            new Start.Live(),
+            Format.DATA,
+            Caller.open(Optional.empty()));
     Stream.Kit kit =
         new Stream.Kit(
             1000,

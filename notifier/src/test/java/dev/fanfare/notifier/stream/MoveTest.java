@@ -10,6 +10,7 @@ import dev.fanfare.notifier.log.Partition;
 import dev.fanfare.notifier.log.SimulatedLog;
 import dev.fanfare.notifier.stream.StreamRequest.Format;
 import dev.fanfare.notifier.stream.StreamRequest.Start;
+import dev.fanfare.service.auth.Caller;
 import dev.fanfare.service.topics.Topic;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
@@ -274,7 +275,7 @@ class MoveTest {
       }
       node = Optional.of(at);
       StreamRequest request =
-          new StreamRequest(wanted, Set.of(), start, Format.DATA, Optional.empty());
+          new StreamRequest(wanted, Set.of(), start, Format.DATA, Caller.open(Optional.empty()));
       Stream fresh = new Stream(this, request, at.kit);
       at.quiet.add(fresh, 0);
       stream = Optional.of(fresh);

@@ -11,6 +11,9 @@ import dev.fanfare.contract.ProblemType;
 import dev.fanfare.contract.TopicKey;
 import dev.fanfare.notifier.stream.StreamRequest.Format;
 import dev.fanfare.notifier.stream.StreamRequest.Start;
+import dev.fanfare.service.auth.Caller;
+import dev.fanfare.service.auth.Grants;
+import dev.fanfare.service.auth.Way;
 import dev.fanfare.service.config.Configuration;
 import dev.fanfare.service.config.NamespaceSettings.Partitioner;
 import dev.fanfare.service.topics.Topic;
@@ -20,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +49,7 @@ class StreamQueryTest {
     StreamRequest request = read("user=42", null);
 
     assertThat(request.channels()).containsExactly(new Channel("user", "42"));
-    assertThat(request.home()).contains(new Channel("user", "42"));
+    assertThat(request.caller().channel()).contains(new Channel("user", "42"));
     assertThat(request.start()).isEqualTo(new Start.Live());
     assertThat(request.format()).isEqualTo(Format.DATA);
   }
@@ -109,7 +113,6 @@ class StreamQueryTest {
         "channel=news | INVALID | channel",
         "channel=topic:a b | INVALID | channel",
         "channel=nope:a | UNKNOWN_NAMESPACE | channel",
-        "user=a b | INVALID | user",
         "user=1&user=2 | INVALID | user",
         "user=1&since=-PT10M | INVALID | since",
         "user=1&since=PT-10M | INVALID | since",
@@ -142,13 +145,59 @@ class StreamQueryTest {
     return catchThrowableOfType(ProblemException.class, () -> read(text, null)).problem();
   }
 
+  @Test
+  @DisplayName("I4: each channel must be granted, whatever the cursor says, and is named if not")
+  void grants() {
+    Caller mine = caller("42");
+
+    assertThat(query.read(parameters(""), null, mine).channels())
+        .containsExactly(new Channel("user", "42"));
+    Problem problem = refusal("channel=user:42&channel=user:43", CURSOR, mine);
+    assertThat(problem.type()).isEqualTo(ProblemType.FORBIDDEN);
+    assertThat(problem.extensions())
+        .containsEntry("field", "channel")
+        .containsEntry("channel", "user:43");
+  }
+
+  @Test
+  void aRightThatIsNotThereDoesNotTellWhetherTheNamespaceIs() {
+    assertThat(refusal("channel=nope:1", null, caller("42")).type())
+        .isEqualTo(ProblemType.FORBIDDEN);
+  }
+
+  @Test
+  void withATokenNobodyNamesHimself() {
+    Caller mine = caller("42");
+
+    assertThat(query.read(parameters("user=42"), null, mine).caller()).isEqualTo(mine);
+    assertThat(refusal("user=43", null, mine).extensions()).containsEntry("field", "user");
+  }
+
+  private Problem refusal(String text, @Nullable String header, Caller caller) {
+    return catchThrowableOfType(
+            ProblemException.class, () -> query.read(parameters(text), header, caller))
+        .problem();
+  }
+
   private StreamRequest read(String text, @Nullable String header) {
+    MultiMap parameters = parameters(text);
+    Caller caller = Caller.open(Optional.ofNullable(parameters.get("user")));
+    return query.read(parameters, header, caller);
+  }
+
+  private static MultiMap parameters(String text) {
     MultiMap parameters = MultiMap.caseInsensitiveMultiMap();
     for (String pair : text.isEmpty() ? new String[0] : text.split("&", -1)) {
       String[] parts = pair.split("=", 2);
       parameters.add(parts[0], parts[1]);
     }
-    return query.read(parameters, header);
+    return parameters;
+  }
+
+  /// One who may read his own channel.
+  private static Caller caller(String subject) {
+    return new Caller(
+        Optional.of(subject), Grants.own(subject), Way.BEARER, NOW, NOW.plusSeconds(60));
   }
 
   private static Start resume(String cursor) {

@@ -3,10 +3,12 @@ package dev.fanfare.producer.publish;
 import dev.fanfare.contract.Problem;
 import dev.fanfare.contract.ProblemException;
 import dev.fanfare.contract.ProblemType;
+import dev.fanfare.producer.body.Batch;
 import dev.fanfare.producer.body.BodyFormat;
 import dev.fanfare.producer.body.Origin;
 import dev.fanfare.producer.log.EventWriter;
 import dev.fanfare.producer.publish.LineBuffer.Line;
+import dev.fanfare.service.auth.Caller;
 import dev.fanfare.service.http.SlowBody;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -52,7 +54,8 @@ final class LineStream implements SlowBody {
   private final HttpServerRequest request;
   private final HttpServerResponse response;
   private final Origin origin;
-  private final String caller;
+  private final Caller caller;
+  private final String rateKey;
   private final Kit kit;
   private final LineBuffer lines;
   private final Deque<LineGroup> unanswered = new ArrayDeque<>();
@@ -67,18 +70,19 @@ final class LineStream implements SlowBody {
   private boolean inputEnded;
   private boolean over;
 
-  private LineStream(RoutingContext ctx, Kit kit) {
+  private LineStream(RoutingContext ctx, Caller caller, Kit kit) {
     this.ctx = ctx;
     this.request = ctx.request();
     this.response = ctx.response();
-    this.origin = Caller.originOf(request);
-    this.caller = Caller.keyOf(request);
+    this.caller = caller;
+    this.origin = Origins.of(request, caller);
+    this.rateKey = Origins.keyOf(request, caller);
     this.kit = kit;
     this.lines = new LineBuffer(kit.publishing().maxBody());
   }
 
-  /// To be called in the turn in which the request came.
-  static void serve(RoutingContext ctx, Kit kit) {
+  /// To be called while the request is paused.
+  static void serve(RoutingContext ctx, Caller caller, Kit kit) {
     if (ctx.request().headers().contains(IdempotencyKey.HEADER)) {
       throw new ProblemException(
           Problem.at(
@@ -86,7 +90,7 @@ final class LineStream implements SlowBody {
               IdempotencyKey.HEADER,
               "lines are told from their repeats by 'id'"));
     }
-    LineStream stream = new LineStream(ctx, kit);
+    LineStream stream = new LineStream(ctx, caller, kit);
     SlowBody.watch(ctx, stream);
     kit.meters().streamBegins();
     stream.begin();
@@ -177,7 +181,7 @@ final class LineStream implements SlowBody {
         || (!unanswered.isEmpty() && unanswered.getLast().isOnce())
         || response.writeQueueFull()
         || !kit.log().hasRoomForMore()
-        || kit.publishing().rate().delay(caller).isPresent();
+        || kit.publishing().rate().delay(rateKey).isPresent();
   }
 
   private boolean admitPiece() {
@@ -223,15 +227,15 @@ final class LineStream implements SlowBody {
       return;
     }
     try {
-      group.add(
-          line.number(), kit.format().read(line.bytes().get(), origin).publications().getFirst());
+      Batch one = Permission.checked(kit.format().read(line.bytes().get(), origin), caller);
+      group.add(line.number(), one.publications().getFirst());
     } catch (ProblemException e) {
       group.add(line.number(), e.problem());
     }
   }
 
   private void write(LineGroup group) {
-    kit.publishing().rate().charge(caller, group.events());
+    kit.publishing().rate().charge(rateKey, group.events());
     unanswered.add(group);
     weight += group.weight();
     group

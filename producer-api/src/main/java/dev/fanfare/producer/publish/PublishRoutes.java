@@ -10,6 +10,9 @@ import dev.fanfare.producer.body.Publication;
 import dev.fanfare.producer.log.Marked;
 import dev.fanfare.producer.log.Receipt;
 import dev.fanfare.producer.log.WriteException;
+import dev.fanfare.service.auth.Authenticator;
+import dev.fanfare.service.auth.Caller;
+import dev.fanfare.service.auth.Way;
 import dev.fanfare.service.http.Routes;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -20,19 +23,21 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 
-/// `POST /v1/events`: rate, content type, size, caller, body, log, receipts, in this order. One
-/// event loop's.
+/// `POST /v1/events`: caller, rate, content type, size, body, grants, log, receipts, in this order.
+/// One event loop's.
 public final class PublishRoutes implements Routes {
   /// What is above these is done aside.
   private static final int SMALL_BODY = 8 << 10;
 
   private static final int FEW_EVENTS = 256;
 
+  private final Authenticator authenticator;
   private final Publishing publishing;
   private final ContentTypes contentTypes;
   private final LineStream.Kit lines;
 
-  public PublishRoutes(Publishing publishing) {
+  public PublishRoutes(Authenticator authenticator, Publishing publishing) {
+    this.authenticator = authenticator;
     this.publishing = publishing;
     this.contentTypes = new ContentTypes(publishing.intake());
     this.lines = new LineStream.Kit(publishing, JsonFormat.line(publishing.intake()));
@@ -44,45 +49,49 @@ public final class PublishRoutes implements Routes {
   }
 
   private void publish(RoutingContext ctx) {
-    if (contentTypes.isLines(ctx.request())) {
-      LineStream.serve(ctx, lines);
-    } else {
-      publishWhole(ctx);
-    }
-  }
-
-  private void publishWhole(RoutingContext ctx) {
-    accept(ctx)
-        .onSuccess(receipts -> {
-          publishing.meters().published();
-          ctx.response()
-              .setStatusCode(201)
-              .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-              .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-              .end(receipts);
-        })
+    ctx.request().pause(); // until it is known whose it is
+    authenticator
+        .identify(ctx, Way.ACTING)
+        .compose(caller -> publish(ctx, caller))
         .onFailure(failure -> {
           publishing.meters().notPublished(failure);
+          if (!ctx.request().isEnded()) {
+            Leftover.discard(ctx);
+          }
           ctx.fail(failure);
         });
   }
 
-  private Future<Buffer> accept(RoutingContext ctx) {
-    String caller = Caller.keyOf(ctx.request());
-    return Future.succeededFuture(ctx.request())
-        .map(request -> {
-          checkRate(caller);
-          return contentTypes.formatOf(request);
-        })
-        .compose(format -> body(ctx, format))
-        .onSuccess(order -> publishing.rate().charge(caller, order.batch().events().size()))
+  private Future<?> publish(RoutingContext ctx, Caller caller) {
+    if (contentTypes.isLines(ctx.request())) {
+      LineStream.serve(ctx, caller, lines);
+      return Future.succeededFuture();
+    }
+    return accept(ctx, caller).onSuccess(receipts -> answer(ctx, receipts));
+  }
+
+  private void answer(RoutingContext ctx, Buffer receipts) {
+    publishing.meters().published();
+    ctx.response()
+        .setStatusCode(201)
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+        .end(receipts);
+  }
+
+  private Future<Buffer> accept(RoutingContext ctx, Caller caller) {
+    String key = Origins.keyOf(ctx.request(), caller);
+    checkRate(key);
+    BodyFormat format = contentTypes.formatOf(ctx.request());
+    return body(ctx, caller, format)
+        .onSuccess(order -> publishing.rate().charge(key, order.batch().events().size()))
         .compose(this::write);
   }
 
-  private void checkRate(String caller) {
+  private void checkRate(String key) {
     publishing
         .rate()
-        .delay(caller)
+        .delay(key)
         .ifPresent(wait -> {
           throw new ProblemException(PublishRate.refusal(wait));
         });
@@ -91,16 +100,21 @@ public final class PublishRoutes implements Routes {
   /// @param events what is to be written, with marks if it can be told from its repeats
   private record Order(Batch batch, List<Marked> events) {}
 
-  private Future<Order> body(RoutingContext ctx, BodyFormat format) {
-    return BoundedBody.read(
-        ctx,
-        publishing.maxBody(),
-        publishing.memory(),
-        body -> {
-          Origin origin = Caller.originOf(ctx.request());
-          Origin keyed = origin.with(IdempotencyKey.of(ctx.request(), origin.source()));
-          return run(body.length > SMALL_BODY, () -> order(format.read(body, keyed), origin));
-        });
+  private Future<Order> body(RoutingContext ctx, Caller caller, BodyFormat format) {
+    Future<Order> order =
+        BoundedBody.read(
+            ctx,
+            publishing.maxBody(),
+            publishing.memory(),
+            body -> {
+              Origin origin = Origins.of(ctx.request(), caller);
+              Origin keyed = origin.with(IdempotencyKey.of(ctx.request(), origin.source()));
+              return run(
+                  body.length > SMALL_BODY,
+                  () -> order(Permission.checked(format.read(body, keyed), caller), origin));
+            });
+    ctx.request().resume();
+    return order;
   }
 
   private static Order order(Batch batch, Origin origin) {

@@ -81,7 +81,7 @@ final class Refusal {
   }
 
   /// Where the entry of an event stands in the body.
-  private static String entry(int event, Batch batch) {
+  static String entry(int event, Batch batch) {
     return batch.form() == Form.SINGLE ? "" : "/" + number(event, batch.publications());
   }
 

@@ -14,6 +14,7 @@ import dev.fanfare.producer.log.RateSettings;
 import dev.fanfare.producer.log.Receipt;
 import dev.fanfare.producer.log.WriteException;
 import dev.fanfare.producer.log.WriteFailure;
+import dev.fanfare.service.auth.Authentication;
 import dev.fanfare.service.config.Configuration;
 import dev.fanfare.service.config.HttpSettings;
 import dev.fanfare.service.config.Setting;
@@ -401,9 +402,8 @@ class LineStreamIT {
             new RequestMeters(registry),
             new PublishRate(new RateSettings(0, 0, 1), registry),
             vertx.createSharedWorkerExecutor("aside", 2));
-    return HttpListener.start(vertx, http, registry, () -> List.of(new PublishRoutes(publishing)))
-        .await()
-        .port();
+    PublishRoutes routes = new PublishRoutes(Authentication.open().authenticator(), publishing);
+    return HttpListener.start(vertx, http, registry, () -> List.of(routes)).await().port();
   }
 
   private static void await(BooleanSupplier condition) {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.contract.Cursor;
 import dev.fanfare.contract.Event;
+import dev.fanfare.contract.Problem;
+import dev.fanfare.contract.ProblemException;
+import dev.fanfare.contract.ProblemType;
 import dev.fanfare.contract.TopicKey;
 import dev.fanfare.producer.body.Intake;
 import dev.fanfare.producer.body.Limits;
@@ -11,6 +14,11 @@ import dev.fanfare.producer.log.RateSettings;
 import dev.fanfare.producer.log.Receipt;
 import dev.fanfare.producer.log.WriteException;
 import dev.fanfare.producer.log.WriteFailure;
+import dev.fanfare.service.auth.Authentication;
+import dev.fanfare.service.auth.Authenticator;
+import dev.fanfare.service.auth.Caller;
+import dev.fanfare.service.auth.Grants;
+import dev.fanfare.service.auth.Way;
 import dev.fanfare.service.config.Configuration;
 import dev.fanfare.service.config.HttpSettings;
 import dev.fanfare.service.config.Setting;
@@ -32,6 +40,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +72,7 @@ class PublishRoutesIT {
   private volatile Optional<WriteFailure> failure = Optional.empty();
   private volatile Runnable onWrite = () -> {};
   private RateSettings rate = new RateSettings(0, 0, 1);
+  private volatile Authenticator authenticator = Authentication.open().authenticator();
   private int port;
 
   /// The only settings of a listener that matter here.
@@ -93,6 +103,7 @@ class PublishRoutesIT {
             () -> "an-id",
             Clock.systemUTC());
     return new PublishRoutes(
+        (ctx, ways) -> authenticator.identify(ctx, ways),
         new Publishing(
             intake,
             this::write,
@@ -119,6 +130,42 @@ class PublishRoutesIT {
         IntStream.range(0, events.size())
             .mapToObj(i -> new Receipt(events.get(i).channel(), Cursor.after(TOPIC, 12, 3, i)))
             .toList());
+  }
+
+  @Test
+  void publishesNothingIfOneChannelIsNotGranted() {
+    Caller caller =
+        new Caller(
+            Optional.of("1"),
+            new Grants(Grants.NOTHING, Grants.Channels.of(List.of("topic:*"), ""), false),
+            Way.BEARER,
+            Instant.EPOCH,
+            Instant.MAX);
+    authenticator = (_, _) -> Future.succeededFuture(caller);
+
+    HttpResponse<String> answer =
+        post("[{\"channel\":\"topic:a\",\"data\":1},{\"channel\":\"user:1\",\"data\":1}]");
+
+    assertThat(answer.statusCode()).isEqualTo(403);
+    assertThat(new JsonObject(answer.body()).getString("field")).isEqualTo("/1");
+    assertThat(new JsonObject(answer.body()).getString("channel")).isEqualTo("user:1");
+    assertThat(written).isEmpty();
+    assertThat(post("{\"channel\":\"topic:a\",\"data\":1}").statusCode()).isEqualTo(201);
+    assertThat(written.getFirst().source()).isEqualTo("/sub/1");
+  }
+
+  @Test
+  void answersBeforeTheBodyIsThereIfItIsNotKnownWhoPublishes() {
+    Problem missing =
+        Problem.of(ProblemType.UNAUTHENTICATED, "Say who you are.").with("reason", "missing");
+    authenticator = (_, _) -> Future.failedFuture(new ProblemException(missing));
+
+    HttpResponse<String> answer = post("x".repeat(MAX_BODY));
+
+    assertThat(answer.statusCode()).isEqualTo(401);
+    assertThat(answer.headers().firstValue("www-authenticate"))
+        .contains("Bearer realm=\"fanfare\"");
+    assertThat(memory.held()).isZero();
   }
 
   @Test

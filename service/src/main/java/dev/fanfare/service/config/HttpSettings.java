@@ -1,6 +1,9 @@
 package dev.fanfare.service.config;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Arrays;
 
 /// The public HTTP listener and what it takes from a client.
 public record HttpSettings(
@@ -63,4 +66,14 @@ public record HttpSettings(
                 "Speak HTTP/2 without TLS. The time-out does not cover a connection's first request"
                     + " then, so use it only behind a proxy that has one of its own.")
         boolean h2c,
-    @Setting(doc = "TLS 1.2 and 1.3, with HTTP/2 by ALPN.") TlsSettings tls) {}
+    @Setting(doc = "TLS 1.2 and 1.3, with HTTP/2 by ALPN.") TlsSettings tls) {
+
+  /// Whether nobody else can reach the listener.
+  public boolean isOfThisMachineAlone() {
+    try {
+      return Arrays.stream(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+}

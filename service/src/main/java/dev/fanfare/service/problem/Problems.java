@@ -76,12 +76,23 @@ public final class Problems {
     if (retryAfter != null) {
       response.putHeader(HttpHeaders.RETRY_AFTER, retryAfter.toString());
     }
+    if (problem.type() == ProblemType.UNAUTHENTICATED) {
+      response.putHeader("WWW-Authenticate", challenge(problem));
+    }
     response
         .setStatusCode(problem.type().status())
         .putHeader("X-Content-Type-Options", "nosniff")
         .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
         .end(new JsonObject(problem.toMap()).toBuffer());
+  }
+
+  /// RFC 6750 §3: what was wrong is told unless nothing was there at all. Details hold no quote.
+  private static String challenge(Problem problem) {
+    String realm = "Bearer realm=\"fanfare\"";
+    return "missing".equals(problem.extensions().getOrDefault("reason", "missing"))
+        ? realm
+        : realm + ", error=\"invalid_token\", error_description=\"" + problem.detail() + "\"";
   }
 
   private void count(ProblemType type, String route) {

@@ -1,0 +1,56 @@
+package dev.fanfare.notifier.stream;
+
+import dev.fanfare.service.auth.Authenticator;
+import dev.fanfare.service.auth.Caller;
+import dev.fanfare.service.auth.Tickets;
+import dev.fanfare.service.auth.Way;
+import dev.fanfare.service.http.Routes;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+
+/// `POST /v1/tickets`: a ticket for a token, for clients that can send no header.
+final class TicketRoute implements Routes {
+  private final Authenticator authenticator;
+  private final Tickets tickets;
+  private final Homes homes;
+
+  TicketRoute(Authenticator authenticator, Tickets tickets, Homes homes) {
+    this.authenticator = authenticator;
+    this.tickets = tickets;
+    this.homes = homes;
+  }
+
+  @Override
+  public void mount(Router router) {
+    router
+        .post("/v1/tickets")
+        .handler(ctx ->
+            authenticator
+                .identify(ctx, Way.ACTING)
+                .map(this::ticket)
+                .onSuccess(ticket -> answer(ctx, ticket))
+                .onFailure(ctx::fail));
+  }
+
+  private JsonObject ticket(Caller caller) {
+    JsonObject answer =
+        new JsonObject()
+            .put("ticket", tickets.issue(caller))
+            .put("expires_in", Tickets.FIRST_USE.toSeconds());
+    caller
+        .channel()
+        .flatMap(homes::of)
+        .ifPresent(partition -> answer.put("shard", partition.number()));
+    return answer;
+  }
+
+  private static void answer(RoutingContext ctx, JsonObject answer) {
+    ctx.response()
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+        .end(answer.toBuffer())
+        .onFailure(ctx::fail);
+  }
+}
