@@ -6,14 +6,9 @@ import io.vertx.core.Vertx;
 import io.vertx.kafka.client.consumer.KafkaReadStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -44,9 +39,9 @@ public final class Tails {
   private final Skips skips;
   private final PollPace pace;
   private final TailWatch watch;
+  private final TailFeed feed;
   private final Map<Partition, PartitionTail> tails = new HashMap<>();
   private final Map<TopicPartition, PartitionTail> assigned = new HashMap<>();
-  private long windowWeight;
   private boolean closed;
 
   /// @param windowBytes most memory of all recent windows together; beyond it the largest window
@@ -111,8 +106,9 @@ public final class Tails {
     this.metrics = metrics;
     this.skips = skips;
     this.pace = new PollPace(limits.pause(), limits.maxPollRecords(), nanos);
+    this.feed = new TailFeed(tails.values(), limits.windowBytes(), pasts, metrics);
     this.watch =
-        new TailWatch(vertx, offsets, limits, nanos, metrics, tails.values(), () -> windowWeight);
+        new TailWatch(vertx, offsets, limits, nanos, metrics, tails.values(), feed::weight);
     consumer.pause(); // nothing to poll yet, and a poll without partitions is an error
     consumer.exceptionHandler(e -> context.runOnContext(v -> failed(e)));
     consumer.batchHandler(this::polled);
@@ -202,7 +198,7 @@ public final class Tails {
       // The topic was created anew: the former incarnation's tail ends here.
       tails.remove(former.partition, former);
       watch.letGo(former);
-      windowWeight -= former.window.clear();
+      feed.clear(former);
     }
     assign();
     consumer.seek(kafka, tail.next).onFailure(this::failed);
@@ -219,7 +215,7 @@ public final class Tails {
   }
 
   private void polled(ConsumerRecords<ByteBuffer, ByteBuffer> records) {
-    Hand hand = new Hand();
+    TailFeed.Hand hand = feed.hand();
     for (TopicPartition kafka : records.partitions()) {
       PartitionTail tail = assigned.get(kafka);
       if (tail != null && !tail.looksBack) { // else let go of while the poll was on its way
@@ -234,31 +230,25 @@ public final class Tails {
   /// A poll found no record, and yet moved some places. Any thread may tell.
   void passedOver(Map<TopicPartition, OffsetAndMetadata> next) {
     context.runOnContext(v -> {
-      Hand hand = new Hand();
+      TailFeed.Hand hand = feed.hand();
       passOver(places(next), hand);
       deal(hand);
     });
   }
 
-  /// What one poll brought.
-  private static final class Hand {
-    final Map<LogReader, List<Block>> perReader = new LinkedHashMap<>();
-    final Set<PartitionTail> read = new LinkedHashSet<>();
-  }
-
-  private void passOver(Map<TopicPartition, Long> places, Hand hand) {
+  private void passOver(Map<TopicPartition, Long> places, TailFeed.Hand hand) {
     places.forEach((kafka, place) -> {
       PartitionTail tail = assigned.get(kafka);
       if (tail != null && !tail.looksBack && place > tail.next) {
-        take(tail, tail.passOver(place), hand);
+        hand.add(tail, tail.passOver(place));
       }
     });
   }
 
-  private void take(PartitionTail tail, Stretch stretch, Hand hand) {
+  private void take(PartitionTail tail, Stretch stretch, TailFeed.Hand hand) {
     metrics.repeats(stretch.voids().size());
     stretch.lookBack().ifPresent(start -> lookBack(tail, start));
-    take(tail, tail.append(stretch, skips), hand);
+    hand.add(tail, tail.append(stretch, skips));
   }
 
   /// Reads again from an earlier place, only for what counts (see [Repeats]). Polls that were on
@@ -271,23 +261,9 @@ public final class Tails {
         .onFailure(e -> replace(tail.partition.kafka(), e));
   }
 
-  /// @param block is let go of
-  private void take(PartitionTail tail, Block block, Hand hand) {
-    if (block.next() > block.base()) { // else an answer to what was asked before it took its place
-      metrics.read(block.size() + block.skipped());
-      hand.read.add(tail);
-      for (LogReader reader : tail.readers) {
-        hand.perReader.computeIfAbsent(reader, r -> new ArrayList<>()).add(held(block));
-      }
-    }
-    block.release();
-  }
-
-  private void deal(Hand hand) {
-    watch.read(hand.read);
-    hand.perReader.forEach((reader, blocks) -> reader.execute(() -> handOver(reader, blocks)));
-    windowWeight = tails.values().stream().mapToLong(tail -> tail.window.weight()).sum();
-    evict();
+  private void deal(TailFeed.Hand hand) {
+    watch.read(hand.tails());
+    hand.deal();
   }
 
   private static Map<TopicPartition, Long> places(Map<TopicPartition, OffsetAndMetadata> next) {
@@ -303,35 +279,6 @@ public final class Tails {
       consumer.pause();
       vertx.setTimer(Math.max(1, time.toMillis()), t -> resume());
     }
-  }
-
-  private static Block held(Block block) {
-    if (!block.hold()) {
-      throw new IllegalStateException("a block was let go of while its tail had it");
-    }
-    return block;
-  }
-
-  private static void handOver(LogReader reader, List<Block> blocks) {
-    try {
-      reader.appended(blocks);
-    } finally {
-      blocks.forEach(Block::release);
-    }
-  }
-
-  /// Keeps all windows together inside their bound: the largest gives first, so that one busy
-  /// partition does not push out the others.
-  private void evict() {
-    while (windowWeight > limits.windowBytes()) {
-      windowWeight -= largest().orElseThrow().evict(pasts::remember);
-    }
-  }
-
-  private Optional<RecentWindow> largest() {
-    return assigned.values().stream()
-        .map(tail -> tail.window)
-        .max(Comparator.comparingLong(RecentWindow::weight));
   }
 
   private void failed(Throwable e) {
@@ -366,7 +313,7 @@ public final class Tails {
         .addKeyValue("offset", tail.next)
         .setCause(why)
         .log("a followed partition lost its place");
-    windowWeight -= tail.window.clear();
+    feed.clear(tail);
     tail.placed = false;
     pasts.forget(tail.partition); // it may be of a log that is not there any more
     assign();
@@ -408,7 +355,7 @@ public final class Tails {
       tails.remove(tail.partition);
       watch.letGo(tail);
       assigned.remove(tail.partition.kafka());
-      windowWeight -= tail.window.clear();
+      feed.clear(tail);
       log.atInfo().addKeyValue("partition", tail.partition).log("no stream is left; letting go");
     }
     assign();
