@@ -102,6 +102,7 @@ class IdempotencyIT {
       Answer again = publish(node, Map.of("channel", channel, "data", 3)).isProblem(422);
       assertThat(again.json().path("type").textValue()).isEqualTo("urn:fanfare:problem:key-reused");
     }
+    publish(other, Map.of("channel", channel + "b", "data", "keyed")).isProblem(422);
     cluster.publisher().publish(channel, "e", "last").cursor();
     assertThat(past(0, 3)).containsExactly("1", "keyed", "last");
   }

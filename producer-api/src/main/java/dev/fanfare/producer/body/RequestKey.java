@@ -2,6 +2,7 @@ package dev.fanfare.producer.body;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.fanfare.contract.Identity;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -31,15 +32,24 @@ public final class RequestKey implements IdSource {
     if (!key.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
       throw new IllegalArgumentException("a key has visible ASCII characters only");
     }
-    // A publisher's name has no line feed in it.
+    // There is no line feed in a key, so the last one ends the publisher.
     return new RequestKey((publisher + "\n" + key).getBytes(UTF_8));
+  }
+
+  /// The key itself: none of its ids is the same.
+  public Identity identity() {
+    return Identity.of(hashed(-1));
   }
 
   @Override
   public String next() {
-    hash.update(ByteBuffer.allocate(Integer.BYTES).putInt(given++).flip());
-    byte[] id = Arrays.copyOf(hash.digest(key), ID_BYTES);
+    byte[] id = Arrays.copyOf(hashed(given++), ID_BYTES);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(id);
+  }
+
+  private byte[] hashed(int number) {
+    hash.update(ByteBuffer.allocate(Integer.BYTES).putInt(number).flip());
+    return hash.digest(key);
   }
 
   private static MessageDigest sha256() {

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /// Writes events to the log.
 @FunctionalInterface
@@ -19,9 +20,10 @@ public interface EventWriter {
   /// The same, but an event with a mark that is on the log already is not written again: its
   /// receipt is the first one. That takes a little longer.
   ///
+  /// @param key of the request as a whole, with a digest of its body, if it has one
   /// @return a receipt for each event in the same order; else a [WriteException], and then it is
   ///   safe to write all of them once more
-  default Future<List<Receipt>> writeOnce(List<Marked> events) {
+  default Future<List<Receipt>> writeOnce(List<Marked> events, Optional<Mark> key) {
     return write(events.stream().map(Marked::event).toList());
   }
 
@@ -46,5 +48,10 @@ public interface EventWriter {
   /// those who cannot wait.
   default boolean hasRoomForMore() {
     return true;
+  }
+
+  /// The same without a key of the whole.
+  default Future<List<Receipt>> writeOnce(List<Marked> events) {
+    return writeOnce(events, Optional.empty());
   }
 }

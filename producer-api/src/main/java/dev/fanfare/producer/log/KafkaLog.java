@@ -96,11 +96,11 @@ public final class KafkaLog implements EventWriter {
   }
 
   @Override
-  public Future<List<Receipt>> writeOnce(List<Marked> events) {
+  public Future<List<Receipt>> writeOnce(List<Marked> events, Optional<Mark> key) {
     if (draining) {
       return Future.failedFuture(new WriteException(new Draining()));
     }
-    return once.map(ready -> ready.write(events))
+    return once.map(ready -> ready.write(events, key))
         .orElseGet(() -> Future.failedFuture(new WriteException(new LogUnavailable())));
   }
 

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -56,16 +57,13 @@ final class OnceLog {
             System::nanoTime);
     widths = new Widths(settings.idempotencyWindow(), System::nanoTime);
     waiting = new InFlight(settings.maxInFlightEvents(), settings.maxInFlightBytes());
-    writer =
-        new OnceWriter(
-            records,
-            keys,
+    OnceState state =
+        new OnceState(
             widths,
+            new RecentBodies(settings.idempotencyWindow(), settings.idempotencyKeys(), clock),
             waiting,
-            patience,
-            clock,
-            System::nanoTime,
             new OnceMeters(meters, room, waiting, keys::partitions));
+    writer = new OnceWriter(records, keys, state, patience, clock, System::nanoTime);
   }
 
   /// May block.
@@ -85,7 +83,7 @@ final class OnceLog {
   }
 
   /// As [EventWriter#writeOnce].
-  Future<List<Receipt>> write(List<Marked> events) {
+  Future<List<Receipt>> write(List<Marked> events, Optional<Mark> key) {
     Context caller = vertx.getOrCreateContext();
     Promise<List<Receipt>> promise = Promise.promise();
     long timer =
@@ -93,7 +91,7 @@ final class OnceLog {
             patience.toMillis(), _ -> promise.tryFail(new WriteException(new Unacknowledged())));
     context.runOnContext(_ ->
         writer
-            .write(events)
+            .write(events, key)
             .onComplete(answer ->
                 caller.runOnContext(_ -> {
                   if (answer.succeeded()) {

@@ -6,6 +6,7 @@ import dev.fanfare.producer.log.OnceWrite.Due;
 import dev.fanfare.producer.log.OnceWrite.Home;
 import dev.fanfare.producer.log.OnceWrite.Reused;
 import dev.fanfare.producer.log.OnceWrite.Unsure;
+import dev.fanfare.producer.log.WriteFailure.BodyChanged;
 import dev.fanfare.producer.log.WriteFailure.KeyReused;
 import dev.fanfare.producer.log.WriteFailure.KeysUnknown;
 import dev.fanfare.producer.log.WriteFailure.LogUnavailable;
@@ -36,45 +37,44 @@ final class OnceWriter {
 
   private final RecordWriter records;
   private final KeyIndexes indexes;
-  private final Widths widths;
-  private final InFlight waiting;
+  private final OnceState state;
   private final Duration patience;
   private final Clock clock;
   private final LongSupplier nanos;
-  private final OnceMeters meters;
   private final Map<Identity, Future<Void>> underWay = new HashMap<>();
 
-  /// @param waiting the room for events in here
   /// @param patience how long a record may take from Kafka back to this node
   OnceWriter(
       RecordWriter records,
       KeyIndexes indexes,
-      Widths widths,
-      InFlight waiting,
+      OnceState state,
       Duration patience,
       Clock clock,
-      LongSupplier nanos,
-      OnceMeters meters) {
+      LongSupplier nanos) {
     this.records = records;
     this.indexes = indexes;
-    this.widths = widths;
-    this.waiting = waiting;
+    this.state = state;
     this.patience = patience;
     this.clock = clock;
     this.nanos = nanos;
-    this.meters = meters;
   }
 
   /// As [EventWriter#writeOnce].
-  Future<List<Receipt>> write(List<Marked> events) {
+  Future<List<Receipt>> write(List<Marked> events, Optional<Mark> key) {
+    return key.filter(state.bodies()::contradict).isPresent()
+        ? refused(new BodyChanged())
+        : write(events).onSuccess(_ -> key.ifPresent(state.bodies()::add));
+  }
+
+  private Future<List<Receipt>> write(List<Marked> events) {
     Optional<List<Outgoing>> prepared =
         records.prepare(events.stream().map(Marked::event).toList());
     if (prepared.isEmpty()) {
       return refused(new LogUnavailable());
     }
-    prepared.get().forEach(record -> widths.note(record.topic(), record.width()));
-    OnceWrite write = new OnceWrite(events, prepared.get(), widths);
-    Optional<Place> place = waiting.take(write.size(), write.bytes());
+    prepared.get().forEach(record -> state.widths().note(record.topic(), record.width()));
+    OnceWrite write = new OnceWrite(events, prepared.get(), state.widths());
+    Optional<Place> place = state.waiting().take(write.size(), write.bytes());
     return place.isEmpty()
         ? refused(new Overloaded())
         : begin(write).onComplete(_ -> place.get().leave());
@@ -98,21 +98,22 @@ final class OnceWriter {
 
   private Future<List<Receipt>> attempt(OnceWrite write, int number, long until) {
     WriteFailure vain = number == 1 ? new KeysUnknown() : new Unacknowledged();
-    if (number > ATTEMPTS || nanos.getAsLong() - until >= 0) {
-      return refused(vain);
-    }
+    boolean late = nanos.getAsLong() - until >= 0;
     Optional<Future<Void>> other =
         write.open().stream().filter(underWay::containsKey).map(underWay::get).findFirst();
     if (other.isPresent()) {
-      return other.get().compose(_ -> attempt(write, number, until));
+      return late ? refused(vain) : other.get().compose(_ -> attempt(write, number, until));
     }
     return switch (write.look(clock.millis())) {
       case Reused(int event) -> refused(new KeyReused(event));
       case Unsure() -> refused(vain);
       case Due(List<Integer> due) -> {
-        meters.looked(number == 1, write.receipts().size(), due.size());
-        yield due.isEmpty()
-            ? Future.succeededFuture(write.receipts())
+        state.meters().looked(number == 1, write.receipts().size(), due.size());
+        if (due.isEmpty()) {
+          yield Future.succeededFuture(write.receipts());
+        }
+        yield late || number > ATTEMPTS
+            ? refused(vain)
             : writeAll(write, due, number).compose(_ -> attempt(write, number + 1, until));
       }
     };

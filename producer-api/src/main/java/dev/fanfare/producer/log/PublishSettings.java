@@ -71,8 +71,9 @@ public record PublishSettings(
             min = "1000",
             max = "100000000",
             doc =
-                "Such events of the window that are kept in memory, 56 to 112 bytes each, of all"
-                    + " partitions; while there are more, such requests hear 503.")
+                "Such events of the window that are kept in memory, of all partitions, and as many"
+                    + " keys, 56 to 112 bytes each; while there are more events, such requests hear"
+                    + " 503.")
         int idempotencyKeys,
     @Setting(doc = "How fast one caller may publish.") RateSettings rate) {
   public PublishSettings {

@@ -31,6 +31,9 @@ public sealed interface WriteFailure extends Answer {
   /// @param index of the event
   record KeyReused(int index) implements WriteFailure {}
 
+  /// The request's key came with another body.
+  record BodyChanged() implements WriteFailure {}
+
   /// Whether events were published already is not known now; nothing was written.
   record KeysUnknown() implements WriteFailure {}
 }

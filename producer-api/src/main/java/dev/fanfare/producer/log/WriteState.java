@@ -4,6 +4,7 @@ import dev.fanfare.producer.log.Delivery.Failed;
 import dev.fanfare.producer.log.Delivery.Outcome;
 import dev.fanfare.producer.log.Delivery.Written;
 import dev.fanfare.producer.log.WriteFailure.BatchTooLarge;
+import dev.fanfare.producer.log.WriteFailure.BodyChanged;
 import dev.fanfare.producer.log.WriteFailure.Draining;
 import dev.fanfare.producer.log.WriteFailure.KeyReused;
 import dev.fanfare.producer.log.WriteFailure.KeysUnknown;
@@ -34,6 +35,7 @@ record WriteState(InFlight inFlight, LogHealth health, WriteMeters meters) {
               BatchTooLarge _,
               Overloaded _,
               Draining _,
+              BodyChanged _,
               KeyReused _,
               KeysUnknown _ -> {}
         }

@@ -34,11 +34,18 @@ final class Marks {
 
   /// All events of a batch, in their order.
   static List<Marked> of(Batch batch, Origin origin) {
-    return new Marks(origin.source()).all(batch);
+    Marks marks = new Marks(origin.source());
+    return marks.all(batch, origin.key().isPresent() ? marks.digest(batch) : 0);
   }
 
-  private List<Marked> all(Batch batch) {
-    long whole = digest(batch);
+  /// The request as a whole, if it has a key.
+  static Optional<Mark> keyOf(Batch batch, Origin origin) {
+    return origin
+        .key()
+        .map(key -> new Mark(key.identity(), new Marks(origin.source()).digest(batch)));
+  }
+
+  private List<Marked> all(Batch batch, long whole) {
     List<Marked> all = new ArrayList<>();
     for (Publication publication : batch.publications()) {
       for (Event event : publication.events()) {

@@ -1,12 +1,12 @@
 package dev.fanfare.producer.publish;
 
-import dev.fanfare.contract.Event;
 import dev.fanfare.contract.ProblemException;
 import dev.fanfare.producer.body.Batch;
 import dev.fanfare.producer.body.BodyFormat;
 import dev.fanfare.producer.body.JsonFormat;
 import dev.fanfare.producer.body.Origin;
 import dev.fanfare.producer.body.Publication;
+import dev.fanfare.producer.log.Mark;
 import dev.fanfare.producer.log.Marked;
 import dev.fanfare.producer.log.Receipt;
 import dev.fanfare.producer.log.WriteException;
@@ -21,6 +21,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// `POST /v1/events`: caller, rate, content type, size, body, grants, log, receipts, in this order.
@@ -98,7 +99,7 @@ public final class PublishRoutes implements Routes {
   }
 
   /// @param events what is to be written, with marks if it can be told from its repeats
-  private record Order(Batch batch, List<Marked> events) {}
+  private record Order(Batch batch, List<Marked> events, Optional<Mark> key) {}
 
   private Future<Order> body(RoutingContext ctx, Caller caller, BodyFormat format) {
     Future<Order> order =
@@ -111,7 +112,7 @@ public final class PublishRoutes implements Routes {
               Origin keyed = origin.with(IdempotencyKey.of(ctx.request(), origin.source()));
               return run(
                   body.length > SMALL_BODY,
-                  () -> order(Permission.checked(format.read(body, keyed), caller), origin));
+                  () -> order(Permission.checked(format.read(body, keyed), caller), keyed));
             });
     ctx.request().resume();
     return order;
@@ -119,13 +120,15 @@ public final class PublishRoutes implements Routes {
 
   private static Order order(Batch batch, Origin origin) {
     boolean repeatable = batch.publications().stream().anyMatch(Publication::isRepeatable);
-    return new Order(batch, repeatable ? Marks.of(batch, origin) : List.of());
+    return repeatable
+        ? new Order(batch, Marks.of(batch, origin), Marks.keyOf(batch, origin))
+        : new Order(batch, List.of(), Optional.empty());
   }
 
   private Future<Buffer> write(Order order) {
     Batch batch = order.batch();
     boolean many = batch.events().size() > FEW_EVENTS;
-    return run(many, () -> write(batch.events(), order.events()))
+    return run(many, () -> writeAll(order))
         .compose(written -> written)
         .compose(receipts -> run(many, () -> ReceiptsJson.of(batch, receipts)))
         .recover(failure ->
@@ -133,8 +136,10 @@ public final class PublishRoutes implements Routes {
                 failure instanceof WriteException e ? Refusal.of(e.failure(), batch) : failure));
   }
 
-  private Future<List<Receipt>> write(List<Event> events, List<Marked> once) {
-    return once.isEmpty() ? publishing.log().write(events) : publishing.log().writeOnce(once);
+  private Future<List<Receipt>> writeAll(Order order) {
+    return order.events().isEmpty()
+        ? publishing.log().write(order.batch().events())
+        : publishing.log().writeOnce(order.events(), order.key());
   }
 
   /// Runs something, and so that this event loop can do other things meanwhile if it is large.

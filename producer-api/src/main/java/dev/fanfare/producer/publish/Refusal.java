@@ -9,6 +9,7 @@ import dev.fanfare.producer.body.Publication;
 import dev.fanfare.producer.body.Publication.IdFrom;
 import dev.fanfare.producer.log.WriteFailure;
 import dev.fanfare.producer.log.WriteFailure.BatchTooLarge;
+import dev.fanfare.producer.log.WriteFailure.BodyChanged;
 import dev.fanfare.producer.log.WriteFailure.Draining;
 import dev.fanfare.producer.log.WriteFailure.KeyReused;
 import dev.fanfare.producer.log.WriteFailure.KeysUnknown;
@@ -29,10 +30,7 @@ final class Refusal {
   static ProblemException of(WriteFailure failure, Batch batch) {
     return new ProblemException(
         failure instanceof KeyReused(int index) && publication(index, batch).idFrom() == IdFrom.KEY
-            ? Problem.at(
-                ProblemType.KEY_REUSED,
-                IdempotencyKey.HEADER,
-                "this key came with another body before")
+            ? bodyChanged()
             : problem(failure, index -> entry(index, batch)));
   }
 
@@ -59,6 +57,7 @@ final class Refusal {
               ProblemType.KEY_REUSED,
               entry.apply(index) + "/id",
               "under this id another event was published on this channel");
+      case BodyChanged() -> bodyChanged();
       case KeysUnknown() ->
           Problem.of(
                   ProblemType.OVERLOADED,
@@ -74,6 +73,11 @@ final class Refusal {
                   "Kafka did not acknowledge the events in time; some may be written all the same")
               .retryAfter(RETRY);
     };
+  }
+
+  private static Problem bodyChanged() {
+    return Problem.at(
+        ProblemType.KEY_REUSED, IdempotencyKey.HEADER, "this key came with another body before");
   }
 
   private static Publication publication(int event, Batch batch) {

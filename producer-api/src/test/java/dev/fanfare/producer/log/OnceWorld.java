@@ -37,6 +37,7 @@ final class OnceWorld {
   static final int PARTITIONS = 2;
   static final Topic TOPIC = new Topic("user", "fanfare.user", new Uuid(1, 2), PARTITIONS);
   private static final Instant NOW = Instant.EPOCH.plusSeconds(1_000_000);
+  private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
   private static final Duration WINDOW = Duration.ofMinutes(10);
 
   /// In steps of the world.
@@ -46,6 +47,12 @@ final class OnceWorld {
   final List<Node> nodes = new ArrayList<>();
   private final List<Partition> log = new ArrayList<>();
   private long steps;
+
+  /// Whether nodes freeze, Kafka's client gives up and others write, too.
+  boolean isRough;
+
+  /// How many of the partitions the nodes know of.
+  int width = PARTITIONS;
 
   OnceWorld(RandomGenerator random) {
     this.random = random;
@@ -84,14 +91,14 @@ final class OnceWorld {
   /// Does one thing that could happen now.
   void step() {
     steps++;
-    if (random.nextInt(60) == 0) {
+    if (isRough && random.nextInt(60) == 0) {
       // Others write: mostly a little, sometimes more than a claim may reach over.
       log.get(random.nextInt(PARTITIONS)).end += random.nextInt(10) == 0 ? 20_000 : 5;
     }
     Node node = nodes.get(random.nextInt(nodes.size()));
     if (node.frozen) {
       node.frozen = random.nextInt(40) != 0;
-    } else if (random.nextInt(50) == 0) {
+    } else if (isRough && random.nextInt(50) == 0) {
       node.frozen = true;
     } else {
       node.step();
@@ -185,17 +192,19 @@ final class OnceWorld {
         new OnceWriter(
             this,
             this,
-            new Widths(WINDOW, () -> steps),
-            waiting,
+            new OnceState(
+                new Widths(WINDOW, () -> steps),
+                new RecentBodies(WINDOW, 1_000, CLOCK),
+                waiting,
+                new OnceMeters(meters, room, waiting, () -> 0)),
             PATIENCE,
-            Clock.fixed(NOW, ZoneOffset.UTC),
-            () -> steps,
-            new OnceMeters(meters, room, waiting, () -> 0));
+            CLOCK,
+            () -> steps);
     boolean frozen;
 
     @Override
     public Optional<List<Outgoing>> prepare(List<Event> events) {
-      return Outgoing.all(events, _ -> Optional.of(TOPIC), _ -> PARTITIONS);
+      return Outgoing.all(events, _ -> Optional.of(TOPIC), _ -> width);
     }
 
     @Override
@@ -259,7 +268,8 @@ final class OnceWorld {
       send.receipts[packet.index()] =
           new Receipt(
               packet.record().event().channel(),
-              Cursor.after(TOPIC.key(), PARTITIONS, packet.record().partition(), offset));
+              Cursor.after(
+                  TOPIC.key(), packet.record().width(), packet.record().partition(), offset));
       if (--send.missing == 0) {
         answers.add(send);
       }
@@ -274,7 +284,7 @@ final class OnceWorld {
 
     /// Kafka's client gives up; what is on its way arrives later all the same.
     private void timeOut() {
-      if (random.nextInt(20) == 0 && !network.isEmpty()) {
+      if (isRough && random.nextInt(20) == 0 && !network.isEmpty()) {
         network.peek().send().promise.tryFail(new WriteException(new Unacknowledged()));
       }
     }

@@ -4,16 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.contract.Identity;
 import dev.fanfare.producer.log.OnceWorld.Node;
+import dev.fanfare.producer.log.WriteFailure.BodyChanged;
 import dev.fanfare.producer.log.WriteFailure.KeyReused;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -29,10 +30,10 @@ class OnceWriterTest {
   @Test
   void whatIsThereIsAnsweredWithItsFirstReceiptAtAnyNode() {
     List<Marked> events = List.of(OnceWorld.marked("a", 1, 7), OnceWorld.marked("b", 2, 7));
-    List<Receipt> first = result(world.start().writer.write(events));
+    List<Receipt> first = result(world.start().writer.write(events, Optional.empty()));
     Node other = world.start();
 
-    assertThat(result(other.writer.write(events))).isEqualTo(first);
+    assertThat(result(other.writer.write(events, Optional.empty()))).isEqualTo(first);
     assertThat(world.records()).isEqualTo(2);
     assertThat(other.meters.counter("fanfare.publish.repeats").count()).isEqualTo(2);
   }
@@ -40,10 +41,10 @@ class OnceWriterTest {
   @Test
   void aKeyThatCameWithOtherContentIsRefusedAndNothingIsWritten() {
     Node node = world.start();
-    result(node.writer.write(List.of(OnceWorld.marked("a", 1, 7))));
+    result(node.writer.write(List.of(OnceWorld.marked("a", 1, 7)), Optional.empty()));
     List<Marked> reused = List.of(OnceWorld.marked("a", 2, 7), OnceWorld.marked("a", 1, 8));
 
-    assertThat(failure(node.writer.write(reused))).isEqualTo(new KeyReused(1));
+    assertThat(failure(node.writer.write(reused, Optional.empty()))).isEqualTo(new KeyReused(1));
     assertThat(world.records()).isEqualTo(1);
   }
 
@@ -53,9 +54,9 @@ class OnceWriterTest {
     List<Marked> twice = List.of(OnceWorld.marked("a", 1, 7), OnceWorld.marked("a", 1, 7));
     List<Marked> reused = List.of(OnceWorld.marked("a", 2, 7), OnceWorld.marked("a", 2, 8));
 
-    List<Receipt> receipts = result(node.writer.write(twice));
+    List<Receipt> receipts = result(node.writer.write(twice, Optional.empty()));
     assertThat(receipts.get(0)).isEqualTo(receipts.get(1));
-    assertThat(failure(node.writer.write(reused))).isEqualTo(new KeyReused(1));
+    assertThat(failure(node.writer.write(reused, Optional.empty()))).isEqualTo(new KeyReused(1));
     assertThat(world.records()).isEqualTo(1);
   }
 
@@ -64,17 +65,46 @@ class OnceWriterTest {
     Node node = world.start();
     List<Marked> events = List.of(OnceWorld.marked("a", 1, 7));
     List<Future<List<Receipt>>> all =
-        IntStream.range(0, 10).mapToObj(_ -> node.writer.write(events)).toList();
+        IntStream.range(0, 10).mapToObj(_ -> node.writer.write(events, Optional.empty())).toList();
 
     List<Receipt> first = result(all.getFirst());
     all.forEach(each -> assertThat(result(each)).isEqualTo(first));
     assertThat(world.records()).isEqualTo(1);
   }
 
+  @Test
+  void aKeyThatCameWithOtherChannelsIsRefusedWhereThatIsKnown() {
+    Node node = world.start();
+    Optional<Mark> key = Optional.of(new Mark(new Identity(9, 9), 7));
+    Optional<Mark> changed = Optional.of(new Mark(new Identity(9, 9), 8));
+    List<Marked> events = List.of(OnceWorld.marked("a", 1, 7));
+    List<Receipt> first = result(node.writer.write(events, key));
+
+    assertThat(failure(node.writer.write(List.of(OnceWorld.marked("b", 1, 8)), changed)))
+        .isEqualTo(new BodyChanged());
+    assertThat(result(node.writer.write(events, key))).isEqualTo(first);
+    assertThat(world.records()).isEqualTo(1);
+  }
+
+  @Test
+  void afterPartitionsWereAddedItIsFoundWhereItWas() {
+    Node node = world.start();
+    List<Marked> events =
+        IntStream.range(0, 8).mapToObj(i -> OnceWorld.marked("c" + i, i, 7)).toList();
+    world.width = 1;
+    List<Receipt> first = result(node.writer.write(events, Optional.empty()));
+    world.width = OnceWorld.PARTITIONS;
+
+    assertThat(offsets(result(node.writer.write(events, Optional.empty()))))
+        .isEqualTo(offsets(first));
+    assertThat(world.records()).isEqualTo(8);
+  }
+
   @RepeatedTest(200)
   @DisplayName(
       "through races, freezes, crashes and late records each event counts once for everyone")
   void countsOnceForEveryone() {
+    world.isRough = true;
     List<Request> requests = new ArrayList<>();
     IntStream.range(0, 3).forEach(_ -> world.start());
     for (int turn = 0; turn < 4_000; turn++) {
@@ -97,6 +127,10 @@ class OnceWriterTest {
     assertThat(requests).as("seed %s", seed).hasSize(REQUESTS).allMatch(Request::isAnswered);
     Map<Identity, Long> counted = counted();
     requests.forEach(request -> request.check(counted));
+  }
+
+  private static List<Long> offsets(List<Receipt> receipts) {
+    return receipts.stream().flatMapToLong(r -> OnceWorld.offset(r).stream()).boxed().toList();
   }
 
   private boolean isQuiet(List<Request> requests) {
@@ -147,7 +181,7 @@ class OnceWriterTest {
 
     void publish() {
       Node node = world.nodes.get(world.random.nextInt(world.nodes.size()));
-      tries.add(node.writer.write(events));
+      tries.add(node.writer.write(events, Optional.empty()));
       at.add(node);
     }
 
@@ -164,15 +198,11 @@ class OnceWriterTest {
     void check(Map<Identity, Long> counted) {
       for (Future<List<Receipt>> one : tries) {
         if (one.succeeded()) {
-          assertThat(one.result().stream().flatMapToLong(r -> offset(r)).boxed())
+          assertThat(offsets(one.result()))
               .as("seed %s", seed)
               .isEqualTo(events.stream().map(e -> counted.get(identity(e))).toList());
         }
       }
-    }
-
-    private static LongStream offset(Receipt receipt) {
-      return OnceWorld.offset(receipt).stream();
     }
 
     private static Identity identity(Marked event) {

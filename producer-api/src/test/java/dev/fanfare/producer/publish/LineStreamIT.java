@@ -9,6 +9,7 @@ import dev.fanfare.producer.body.Intake;
 import dev.fanfare.producer.body.Limits;
 import dev.fanfare.producer.log.Answer;
 import dev.fanfare.producer.log.EventWriter;
+import dev.fanfare.producer.log.Mark;
 import dev.fanfare.producer.log.Marked;
 import dev.fanfare.producer.log.RateSettings;
 import dev.fanfare.producer.log.Receipt;
@@ -77,7 +78,7 @@ class LineStreamIT {
     }
 
     @Override
-    public Future<List<Receipt>> writeOnce(List<Marked> events) {
+    public Future<List<Receipt>> writeOnce(List<Marked> events, Optional<Mark> key) {
       for (int i = 0; i < events.size(); i++) {
         if (events.get(i).event().id().equals("reused")) {
           return Future.failedFuture(new WriteException(new WriteFailure.KeyReused(i)));

@@ -10,6 +10,7 @@ import dev.fanfare.producer.body.Batch.Form;
 import dev.fanfare.producer.body.Origin;
 import dev.fanfare.producer.body.Publication;
 import dev.fanfare.producer.body.Publication.IdFrom;
+import dev.fanfare.producer.body.RequestKey;
 import dev.fanfare.producer.log.Mark;
 import dev.fanfare.producer.log.Marked;
 import java.time.Instant;
@@ -78,7 +79,9 @@ class MarksTest {
         Arrays.stream(events)
             .map(event -> new Publication(event.id(), idFrom, List.of(event)))
             .toList();
-    return Marks.of(new Batch(Form.ARRAY, entries), new Origin(publisher, Optional.empty()));
+    Origin origin = new Origin(publisher, Optional.empty());
+    Origin keyed = origin.with(Optional.of(RequestKey.of(publisher, "k")));
+    return Marks.of(new Batch(Form.ARRAY, entries), idFrom == IdFrom.KEY ? keyed : origin);
   }
 
   private static Event event(
