@@ -2,6 +2,7 @@ package dev.fanfare.contract;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 
 /// An event's data: bytes and what they are. The bytes are shared, not copied: nobody writes them.
 public final class Data {
@@ -30,6 +31,14 @@ public final class Data {
 
   public static Data text(String text) {
     return new Data(text.getBytes(StandardCharsets.UTF_8), TEXT);
+  }
+
+  /// Whether a media type says JSON: its subtype is `json`, or ends in `+json` (RFC 6839 §3.1).
+  public static boolean isJson(String mediaType) {
+    int parameters = mediaType.indexOf(';');
+    String type = parameters < 0 ? mediaType : mediaType.substring(0, parameters);
+    String name = type.strip().toLowerCase(Locale.ROOT);
+    return name.endsWith("/json") || name.endsWith("+json");
   }
 
   /// The bytes themselves: not to be written.

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.util.Locale;
 
 /// An event as a JSON envelope (CloudEvents 1.0 JSON format §3): JSON data stands as it is, text as
 /// a string, the rest as base64.
@@ -64,7 +63,7 @@ final class CloudEventJson {
       return;
     }
     String text = new String(data.bytes(), UTF_8);
-    if ((declared.equals(Data.UNDECLARED) || isJsonType(declared)) && isJson(text)) {
+    if ((declared.equals(Data.UNDECLARED) || Data.isJson(declared)) && isJson(text)) {
       type(json, declared, Data.JSON);
       json.writeFieldName("data");
       json.writeRawValue(text);
@@ -76,14 +75,6 @@ final class CloudEventJson {
 
   private static void type(JsonGenerator json, String declared, String found) throws IOException {
     json.writeStringField("datacontenttype", declared.equals(Data.UNDECLARED) ? found : declared);
-  }
-
-  /// The subtype is `json`, or ends so (RFC 6839 §3.1).
-  private static boolean isJsonType(String contentType) {
-    int parameters = contentType.indexOf(';');
-    String type = parameters < 0 ? contentType : contentType.substring(0, parameters);
-    String name = type.strip().toLowerCase(Locale.ROOT);
-    return name.endsWith("/json") || name.endsWith("+json");
   }
 
   /// Looks at the text, not at its bytes: from these a parser would also take UTF-16 and a byte

@@ -7,7 +7,6 @@ import dev.fanfare.contract.EventName;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -31,8 +30,6 @@ final class Attributes {
   /// RFC 2045 §5.1, without comments.
   private static final Pattern MEDIA_TYPE =
       Pattern.compile("[!#-'*+.0-9A-Z^-z|~-]+/[!#-'*+.0-9A-Z^-z|~-]+([ \\t]*;[ -~]*)?");
-
-  private static final Pattern JSON_TYPE = Pattern.compile("[^/]+/([^;]+\\+)?json[ \\t]*(;.*)?");
 
   private final Draft draft;
   private final Faults faults;
@@ -90,7 +87,7 @@ final class Attributes {
 
   /// Whether the data is JSON (CloudEvents 1.0.2, JSON format §3.1).
   boolean isJson() {
-    return JSON_TYPE.matcher(contentType.toLowerCase(Locale.ROOT)).matches();
+    return Data.isJson(contentType);
   }
 
   private void require(String name, UnaryOperator<String> at, String detail) {
