@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { StandIn } from './stand-in.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
@@ -44,6 +45,29 @@ async function startStandIn(): Promise<Product> {
   return { url: server.url, power, stop: () => server.kill() };
 }
 
+/** A product that wants tokens, and one that may listen as a user and publish everything. */
+export interface GuardedProduct extends Product {
+  readonly token: string;
+}
+
+/** `./fanfare up --auth.mode=jwt`, whatever FANFARE_URL says. */
+export async function startGuarded(user: string): Promise<GuardedProduct> {
+  const data = await mkdtemp(join(tmpdir(), 'fanfare-tokens-'));
+  const port = await freePort();
+  const url = `http://localhost:${port}`;
+  const running = await up(port, data, url, '--auth.mode=jwt');
+  const { stdout } = await promisify(execFile)(
+    './fanfare',
+    ['token', '--sub', user, '--publish', '*', '--data', data],
+    { cwd: ROOT, env: withoutSettings(process.env) },
+  );
+  const stop = async () => {
+    await kill(running);
+    await rm(data, { recursive: true, force: true });
+  };
+  return { url, token: stdout.trim(), stop };
+}
+
 async function startFanfare(): Promise<Product> {
   const data = await mkdtemp(join(tmpdir(), 'fanfare-page-'));
   const port = await freePort();
@@ -67,9 +91,14 @@ function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('FANFARE_')));
 }
 
-async function up(port: number, data: string, url: string): Promise<ChildProcess> {
+async function up(
+  port: number,
+  data: string,
+  url: string,
+  ...flags: readonly string[]
+): Promise<ChildProcess> {
   // A group of its own, so that the script and the JVM that it starts die together.
-  const started = spawn('./fanfare', ['up', '--port', String(port), '--data', data], {
+  const started = spawn('./fanfare', ['up', '--port', String(port), '--data', data, ...flags], {
     cwd: ROOT,
     detached: true,
     env: withoutSettings(process.env),
