@@ -55,7 +55,8 @@ final class HttpLoop extends VerticleBase {
 
   private Router router(Problems problems, RequestTimeouts timeouts) {
     Router router = Router.router(vertx);
-    router.route().handler(timeouts::requested).handler(HttpLoop::harden);
+    RouteTimes times = new RouteTimes(meters);
+    router.route().handler(timeouts::requested).handler(times::begin).handler(HttpLoop::harden);
     problems.mount(router);
     routes.get().forEach(group -> group.mount(router));
     return router;

@@ -64,7 +64,7 @@ final class RequestTimeouts {
   }
 
   /// A stream ends with its connection, and an end handler would cost each of them memory.
-  private static boolean isStream(HttpServerRequest request) {
+  static boolean isStream(HttpServerRequest request) {
     String accept = request.getHeader("Accept");
     return accept != null && accept.startsWith("text/event-stream");
   }
