@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
@@ -40,22 +41,37 @@ final class KafkaEventWriter implements EventWriter, RecordWriter {
     EACH
   }
 
+  /// Bytes of a batch around its one record, rounded up.
+  private static final int BATCH_OVERHEAD = 128;
+
+  /// The producer of the moment: one that has broken is replaced.
+  interface Current {
+    Producer<byte[], byte[]> producer();
+
+    /// A producer takes nothing any more.
+    void broken(Producer<byte[], byte[]> producer, Exception cause);
+  }
+
   private final Vertx vertx;
-  private final Producer<byte[], byte[]> producer;
+  private final Current producer;
   private final Function<String, Optional<Topic>> topics;
+  private final ToIntFunction<Topic> maxMessageBytes;
   private final PublishSettings settings;
   private final WriteState state;
 
   /// @param topics the topic of a namespace, if it is known
+  /// @param maxMessageBytes what Kafka takes into a topic at once
   KafkaEventWriter(
       Vertx vertx,
-      Producer<byte[], byte[]> producer,
+      Current producer,
       Function<String, Optional<Topic>> topics,
+      ToIntFunction<Topic> maxMessageBytes,
       PublishSettings settings,
       WriteState state) {
     this.vertx = vertx;
     this.producer = producer;
     this.topics = topics;
+    this.maxMessageBytes = maxMessageBytes;
     this.settings = settings;
     this.state = state;
   }
@@ -82,7 +98,7 @@ final class KafkaEventWriter implements EventWriter, RecordWriter {
   /// What the client itself knows: another partition it would not take.
   private int width(Topic topic) {
     try {
-      return producer.partitionsFor(topic.name()).size();
+      return producer.producer().partitionsFor(topic.name()).size();
     } catch (KafkaException e) {
       return topic.partitions(); // it knows nothing yet, and will refuse
     }
@@ -107,7 +123,8 @@ final class KafkaEventWriter implements EventWriter, RecordWriter {
   }
 
   private boolean fits(Outgoing outgoing) {
-    return outgoing.bytes() <= settings.maxRecordBytes();
+    long most = (long) maxMessageBytes.applyAsInt(outgoing.topic()) - BATCH_OVERHEAD;
+    return outgoing.bytes() <= Math.min(settings.maxRecordBytes(), most);
   }
 
   private List<Answer> withTooLarge(List<Outgoing> all, List<Answer> fitting) {
@@ -144,6 +161,7 @@ final class KafkaEventWriter implements EventWriter, RecordWriter {
     }
     Promise<T> promise = Promise.promise();
     Context caller = vertx.getOrCreateContext();
+    Producer<byte[], byte[]> current = producer.producer();
     long start = System.nanoTime();
     Delivery delivery =
         new Delivery(
@@ -151,14 +169,18 @@ final class KafkaEventWriter implements EventWriter, RecordWriter {
             outcome -> {
               place.get().leave();
               state.note(outcome, Duration.ofNanos(System.nanoTime() - start));
+              if (outcome instanceof Failed failed && ProducerFailure.isFatal(failed.cause())) {
+                producer.broken(current, failed.cause());
+              }
               caller.runOnContext(_ -> settle.accept(promise, outcome));
             });
-    handOver(all, handing, delivery);
+    handOver(current, all, handing, delivery);
     return inTime(promise);
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // the delivery gets the same answer
-  private void handOver(List<Outgoing> all, Handing handing, Delivery delivery) {
+  private static void handOver(
+      Producer<byte[], byte[]> producer, List<Outgoing> all, Handing handing, Delivery delivery) {
     int offered = 0;
     while (offered < all.size() && (handing == Handing.EACH || !delivery.hasFailed())) {
       try {

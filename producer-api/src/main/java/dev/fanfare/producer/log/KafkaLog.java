@@ -13,10 +13,10 @@ import io.vertx.core.Vertx;
 import io.vertx.kafka.client.producer.KafkaProducer;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
@@ -46,6 +46,7 @@ public final class KafkaLog implements EventWriter {
   private volatile Optional<EventWriter> writer = Optional.empty();
   private volatile Optional<OnceLog> once = Optional.empty();
   private boolean warned;
+  private boolean replacing;
 
   // Written by whoever stops the service.
   private volatile boolean draining;
@@ -183,11 +184,7 @@ public final class KafkaLog implements EventWriter {
   private Clients clients() {
     Consumer<byte[], byte[]> consumer = OnceLog.consumer(kafka);
     try {
-      Map<String, String> properties = ProducerProperties.of(kafka, settings);
-      return new Clients(
-          KafkaProducer.create(
-              vertx, properties, new ByteArraySerializer(), new ByteArraySerializer()),
-          consumer);
+      return new Clients(newProducer(), consumer);
     } catch (KafkaException e) {
       consumer.close();
       throw e;
@@ -208,7 +205,8 @@ public final class KafkaLog implements EventWriter {
 
   private void connected(Clients made) {
     KafkaEventWriter plain =
-        new KafkaEventWriter(vertx, made.producer().unwrap(), topics::of, settings, state);
+        new KafkaEventWriter(
+            vertx, new Current(), topics::of, topics::maxMessageBytes, settings, state);
     producer = Optional.of(made.producer());
     once = Optional.of(new OnceLog(vertx, made.consumer(), plain, settings, meters));
     if (stopped) {
@@ -217,6 +215,54 @@ public final class KafkaLog implements EventWriter {
     }
     topics.all().forEach(this::learn);
     writer = Optional.of(plain);
+  }
+
+  /// The producer as the writer sees it; there is one from the writer's first moment on.
+  private final class Current implements KafkaEventWriter.Current {
+    @Override
+    public Producer<byte[], byte[]> producer() {
+      return producer.orElseThrow().unwrap();
+    }
+
+    @Override
+    public void broken(Producer<byte[], byte[]> which, Exception cause) {
+      context.runOnContext(_ -> replace(which, cause));
+    }
+  }
+
+  /// Many records may tell of it; and one that breaks at once is not replaced at once.
+  private void replace(Producer<byte[], byte[]> which, Exception cause) {
+    if (stopped || replacing || !producer.orElseThrow().unwrap().equals(which)) {
+      return;
+    }
+    replacing = true;
+    log.atWarn()
+        .addKeyValue("cause", cause.toString())
+        .log("the Kafka producer broke; another takes its place");
+    vertx
+        .executeBlocking(this::newProducer)
+        .onSuccess(this::replaced)
+        .eventually(() -> vertx.timer(CONNECT_RETRY.toMillis()))
+        .onComplete(_ -> replacing = false);
+  }
+
+  private void replaced(KafkaProducer<byte[], byte[]> made) {
+    Optional<KafkaProducer<byte[], byte[]>> old = producer;
+    producer = Optional.of(made);
+    topics.all().forEach(this::learn);
+    old.ifPresent(
+        gone -> gone.close(ABANDON.toMillis()).onFailure(failure -> log.debug("closing", failure)));
+    if (stopped) {
+      close(ABANDON);
+    }
+  }
+
+  private KafkaProducer<byte[], byte[]> newProducer() {
+    return KafkaProducer.create(
+        vertx,
+        ProducerProperties.of(kafka, settings),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
   }
 
   /// Has the client learn a topic before the first event is for it: a send that finds no metadata

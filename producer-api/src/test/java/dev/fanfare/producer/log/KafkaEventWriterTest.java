@@ -26,8 +26,11 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
@@ -42,6 +45,8 @@ class KafkaEventWriterTest {
   private final Vertx vertx = Vertx.vertx();
   private final FakeProducer producer = new FakeProducer();
   private final InFlight inFlight = new InFlight(MAX_EVENTS, MAX_BYTES);
+  private final List<Exception> broken = new ArrayList<>();
+  private int maxMessageBytes = Integer.MAX_VALUE;
   private long now;
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final KafkaEventWriter writer = writer(Duration.ofSeconds(30));
@@ -200,6 +205,53 @@ class KafkaEventWriterTest {
   }
 
   @Test
+  void refusesWhatTheTopicDoesNotTakeBeforeAnythingIsWritten() {
+    maxMessageBytes = 700;
+
+    assertThat(failure(writer.write(List.of(event("a"), event("a", "x".repeat(500))))))
+        .isEqualTo(new RecordTooLarge(1));
+    assertThat(producer.sent()).isEmpty();
+    writer.write(List.of(event("a", "x".repeat(300)))).onComplete(_ -> {});
+    assertThat(producer.sent()).hasSize(1);
+  }
+
+  @Test
+  void tellsOfAProducerThatTakesNothingAnyMore() {
+    KafkaException state = new KafkaException("we are in an error state");
+    producer.throwAt(0, state);
+    assertThat(failure(writer.write(List.of(event("a"))))).isEqualTo(new Unacknowledged());
+    producer.throwAt(Integer.MAX_VALUE, state);
+    Future<List<Receipt>> lost = writer.write(List.of(event("a")));
+    OutOfOrderSequenceException order = new OutOfOrderSequenceException("lost");
+    producer.fail(0, order);
+    failure(lost);
+    Future<List<Receipt>> late = writer.write(List.of(event("a")));
+    producer.fail(1, new TimeoutException("expired"));
+    failure(late);
+
+    assertThat(broken).containsExactly(state, order);
+    assertAllRoomIsBack();
+  }
+
+  @Test
+  void writesEachForItself() {
+    producer.throwAt(1, new TimeoutException("no metadata"));
+    Future<List<Answer>> written =
+        writer.writeEach(
+            List.of(event("a"), event("b"), event("c", "x".repeat(MAX_RECORD)), event("d")));
+    producer.acknowledge(0, 3, 5);
+
+    assertThat(result(written))
+        .containsExactly(
+            new Receipt(new Channel("user", "a"), cursor(3, 5)),
+            new LogUnavailable(),
+            new RecordTooLarge(2),
+            new LogUnavailable());
+    assertAllRoomIsBack();
+    assertThat(registry.counter("fanfare.publish.events").count()).isEqualTo(1);
+  }
+
+  @Test
   void refusesATopicThatIsNotKnownYet() {
     Event elsewhere = event(new Channel("topic", "a"), "{}");
 
@@ -283,8 +335,19 @@ class KafkaEventWriterTest {
         new LogHealth(settings.stallTimeout(), () -> inFlight.events() > 0, () -> now);
     return new KafkaEventWriter(
         vertx,
-        producer,
+        new KafkaEventWriter.Current() {
+          @Override
+          public Producer<byte[], byte[]> producer() {
+            return producer;
+          }
+
+          @Override
+          public void broken(Producer<byte[], byte[]> which, Exception cause) {
+            broken.add(cause);
+          }
+        },
         namespace -> namespace.equals("user") ? Optional.of(TOPIC) : Optional.empty(),
+        _ -> maxMessageBytes,
         settings,
         new WriteState(inFlight, health, new WriteMeters(registry, inFlight, settings)));
   }

@@ -112,6 +112,7 @@ final class TopicWatch extends AbstractVerticle {
     List<TopicDescription> fresh =
         found.values().stream().filter(topic -> !checked.contains(topic.topicId())).toList();
     Map<String, Map<String, String>> configs = configs(fresh);
+    fresh.forEach(topic -> noteSize(topic, configs.getOrDefault(topic.name(), Map.of())));
     List<String> faults = new ArrayList<>();
     namespaces.forEach((namespace, settings) -> {
       TopicDescription topic = found.get(settings.topic());
@@ -125,6 +126,11 @@ final class TopicWatch extends AbstractVerticle {
       }
     });
     return faults.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", faults));
+  }
+
+  private void noteSize(TopicDescription topic, Map<String, String> configs) {
+    Optional.ofNullable(configs.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG))
+        .ifPresent(bytes -> topics.takes(topic.topicId(), Integer.parseInt(bytes)));
   }
 
   private Map<String, Map<String, String>> configs(List<TopicDescription> of) {

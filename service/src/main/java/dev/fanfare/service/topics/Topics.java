@@ -18,10 +18,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.Uuid;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +39,8 @@ public final class Topics {
   private final Map<String, NamespaceSettings> namespaces;
   private final Promise<Topics> ready = Promise.promise();
   private final List<Consumer<Topic>> listeners = new CopyOnWriteArrayList<>();
+
+  private final Map<Uuid, Integer> maxMessageBytes = new ConcurrentHashMap<>();
 
   // Written by the watch's thread only.
   private volatile Map<String, Topic> known = Map.of();
@@ -133,6 +137,12 @@ public final class Topics {
     return settings == null ? EventName.UNNAMED : settings.defaultEvent();
   }
 
+  /// The most bytes that Kafka takes at once into a topic, as far as it has told:
+  /// `max.message.bytes` when the topic was first seen.
+  public int maxMessageBytes(Topic topic) {
+    return maxMessageBytes.getOrDefault(topic.id(), Integer.MAX_VALUE);
+  }
+
   /// All that are known, in the order of the settings.
   public List<Topic> all() {
     return List.copyOf(known.values());
@@ -157,6 +167,11 @@ public final class Topics {
 
   public Future<Void> stop() {
     return vertx.undeploy(deployment);
+  }
+
+  /// Notes how much a topic takes.
+  void takes(Uuid topic, int bytes) {
+    maxMessageBytes.put(topic, bytes);
   }
 
   void failed(String why) {
