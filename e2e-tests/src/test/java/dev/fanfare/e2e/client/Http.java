@@ -94,7 +94,7 @@ public final class Http {
     return request;
   }
 
-  static JsonNode read(String json) {
+  public static JsonNode read(String json) {
     try {
       return JSON.readTree(json);
     } catch (JsonProcessingException e) {
