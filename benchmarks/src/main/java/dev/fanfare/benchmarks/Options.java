@@ -6,6 +6,7 @@ import dev.fanfare.benchmarks.scenario.Filter;
 import dev.fanfare.benchmarks.scenario.Growth;
 import dev.fanfare.benchmarks.scenario.Idle;
 import dev.fanfare.benchmarks.scenario.Lab;
+import dev.fanfare.benchmarks.scenario.Publish;
 import dev.fanfare.benchmarks.scenario.Scenario;
 import dev.fanfare.benchmarks.scenario.Slow;
 import dev.fanfare.benchmarks.scenario.Storm;
@@ -34,7 +35,8 @@ record Options(
           new Storm(),
           new Slow(),
           new Filter(),
-          new Growth());
+          new Growth(),
+          new Publish());
 
   private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 

@@ -14,6 +14,9 @@ public enum Figure {
   RSS_PER_STREAM("rss_bytes_per_stream", "RSS B/stream", 0),
   HEAP_PER_STREAM("heap_bytes_per_stream", "heap B/stream", 0),
 
+  // Of publishers.
+  ACCEPTED("accepted_per_s", 0),
+
   // Of single scenarios: they share the table's last column.
   OUT_OF_ORDER("out_of_order", 0),
   CPU_PERCENT("cpu_percent", 0),

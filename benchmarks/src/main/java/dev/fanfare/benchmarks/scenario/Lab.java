@@ -9,12 +9,15 @@ import dev.fanfare.benchmarks.machine.Site;
 import dev.fanfare.benchmarks.subject.Broker;
 import dev.fanfare.benchmarks.subject.FanfareNotifier;
 import dev.fanfare.benchmarks.subject.Floor;
+import dev.fanfare.benchmarks.subject.Publisher;
+import dev.fanfare.benchmarks.subject.PublisherProcess;
 import dev.fanfare.benchmarks.subject.Rival;
 import dev.fanfare.contract.Murmur2;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /// What scenarios share: where they are, the broker, the readers, how long a run is.
@@ -76,6 +79,18 @@ public final class Lab {
   /// A new notifier, which has seen nothing yet.
   public FanfareNotifier notifier(Map<String, String> settings) {
     return FanfareNotifier.start(site, broker, settings);
+  }
+
+  /// A new producer-api.
+  public Publisher publisher() {
+    return PublisherProcess.fanfare(site, broker);
+  }
+
+  /// Other servers that do its work, if rivals are wanted; each is started when it is asked for.
+  public List<Supplier<Publisher>> otherPublishers() {
+    return rivals.isEmpty()
+        ? List.of()
+        : List.of(() -> PublisherProcess.node(site, broker).orElseThrow());
   }
 
   public Floor floor() {

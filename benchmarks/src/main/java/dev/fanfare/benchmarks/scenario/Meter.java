@@ -10,7 +10,7 @@ final class Meter {
   /// This process and all that it has started.
   private static final long ALL = ProcessHandle.current().pid();
 
-  private final Subject subject;
+  private final long subject;
   private final Broker broker;
   private final long start = System.nanoTime();
   private final Usage subjectBefore;
@@ -33,19 +33,24 @@ final class Meter {
         new Cost(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
   }
 
-  private Meter(Subject subject, Broker broker) {
+  private Meter(long subject, Broker broker) {
     this.subject = subject;
     this.broker = broker;
-    subjectBefore = Usage.of(subject.pid());
+    subjectBefore = Usage.of(subject);
     brokerBefore = Usage.of(broker.pid());
   }
 
   static Meter start(Subject subject, Broker broker) {
+    return start(subject.pid(), broker);
+  }
+
+  /// @param subject the process that is measured
+  static Meter start(long subject, Broker broker) {
     return new Meter(subject, broker);
   }
 
   Cost stop() {
-    Usage subjectAfter = Usage.of(subject.pid());
+    Usage subjectAfter = Usage.of(subject);
     double ours = Usage.of(ALL).cpuSecondsSince(allBefore);
     double brokerCpu = Usage.of(broker.pid()).cpuSecondsSince(brokerBefore);
     double busy = Processors.now().busyPercentSince(machineBefore);

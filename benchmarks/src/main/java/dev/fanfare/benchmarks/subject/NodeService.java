@@ -73,12 +73,14 @@ public final class NodeService implements Subject {
     }
   }
 
-  private static Path install(Site site) {
+  /// A copy of the rivals with their packages.
+  static Path install(Site site) {
     Path source = site.root().resolve("benchmarks/rivals/node");
     Path folder = site.folder().resolve("node");
     try {
       Files.createDirectories(folder);
-      for (String name : List.of("package.json", "package-lock.json", "server.mjs")) {
+      for (String name :
+          List.of("package.json", "package-lock.json", "server.mjs", "publish.mjs")) {
         Files.copy(source.resolve(name), folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
       }
     } catch (IOException e) {
