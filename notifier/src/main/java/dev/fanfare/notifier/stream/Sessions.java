@@ -126,10 +126,10 @@ final class Sessions {
     lookAt(dueOf(stream));
   }
 
-  /// One that has no place on the log yet learns it with its first block.
+  /// One that has no place on the log yet is told at a later look: `fanfare.open` comes first.
   private void tell(Stream stream, Instant now) {
-    stream.toldExpiring = true;
     if (stream.isOpen()) {
+      stream.toldExpiring = true;
       JsonObject data = new JsonObject();
       describe(stream, data);
       data.put("expires_in", Duration.between(now, stream.ends).toSeconds());

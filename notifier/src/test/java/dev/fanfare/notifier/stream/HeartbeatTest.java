@@ -1,6 +1,5 @@
 package dev.fanfare.notifier.stream;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.contract.Channel;
@@ -12,8 +11,6 @@ import dev.fanfare.notifier.log.SimulatedLog;
 import dev.fanfare.notifier.stream.StreamRequest.Format;
 import dev.fanfare.notifier.stream.StreamRequest.Start;
 import dev.fanfare.service.auth.Caller;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -95,40 +92,5 @@ class HeartbeatTest {
 
     @Override
     public void closed(Stream stream) {}
-  }
-
-  private static final class RecordingSocket implements StreamSocket {
-    private final StringBuilder written = new StringBuilder();
-
-    String taken() {
-      String all = written.toString();
-      written.setLength(0);
-      return all;
-    }
-
-    @Override
-    public ByteBuf buffer() {
-      return Unpooled.buffer();
-    }
-
-    @Override
-    public void write(ByteBuf bytes) {
-      written.append(bytes.toString(UTF_8));
-      bytes.release();
-    }
-
-    @Override
-    public boolean isFull() {
-      return false;
-    }
-
-    @Override
-    public void listen(Listener listener) {}
-
-    @Override
-    public void end() {}
-
-    @Override
-    public void cut() {}
   }
 }
