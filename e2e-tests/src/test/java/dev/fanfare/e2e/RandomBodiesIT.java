@@ -1,12 +1,10 @@
 package dev.fanfare.e2e;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fanfare.contract.Event;
-import dev.fanfare.contract.EventName;
-import dev.fanfare.contract.RecordMapping;
+import dev.fanfare.e2e.broker.WrittenEvents;
 import dev.fanfare.e2e.client.Answer;
 import dev.fanfare.e2e.client.Http;
 import dev.fanfare.e2e.client.MutatedRequest;
@@ -14,10 +12,7 @@ import dev.fanfare.e2e.cluster.Cluster;
 import dev.fanfare.e2e.cluster.OnCluster;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -27,13 +22,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.IntStream;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +31,6 @@ class RandomBodiesIT {
   private static final int REQUESTS = 10_000;
   private static final int AT_ONCE = 8;
   private static final Set<Integer> STATUSES = Set.of(200, 201, 400, 403, 404, 413, 415, 422, 503);
-  private static final List<String> NAMESPACES = List.of("user", "topic");
 
   private final Cluster cluster;
   private final Http publisher;
@@ -65,7 +52,7 @@ class RandomBodiesIT {
   void isRefusedOrShown() throws Exception {
     long seed = Long.getLong("seed", new Random().nextLong());
     System.out.println("RandomBodiesIT seed " + seed);
-    Map<TopicPartition, Long> before = ends();
+    WrittenEvents written = WrittenEvents.fromNow(cluster.kafka(), "user", "topic");
     try (ExecutorService senders = Executors.newFixedThreadPool(AT_ONCE)) {
       List<Future<Integer>> answers = new ArrayList<>();
       for (int i = 0; i < REQUESTS; i++) {
@@ -81,9 +68,10 @@ class RandomBodiesIT {
     assertThat(statuses.getOrDefault(503, 0)).as("%s", statuses).isLessThan(REQUESTS / 20);
     assertThat(promised).hasSizeGreaterThan(REQUESTS / 20);
 
-    Set<List<String>> shown = shown(before, "seed " + seed);
-
-    assertThat(promised).as("seed %s", seed).isSubsetOf(shown);
+    assertThat(written.upToNow())
+        .as("seed %s", seed)
+        .extracting(RandomBodiesIT::place)
+        .containsAll(promised);
   }
 
   private int send(int number, long seed) {
@@ -124,59 +112,7 @@ class RandomBodiesIT {
                 List.of(answer.path("id").textValue(), receipt.path("channel").textValue())));
   }
 
-  /// The id and the channel of each record that was written meanwhile and that a stream can show.
-  private Set<List<String>> shown(Map<TopicPartition, Long> from, String what) {
-    Map<TopicPartition, Long> to = ends();
-    Set<List<String>> shown = new HashSet<>();
-    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-      consumer.assign(from.keySet());
-      from.forEach(consumer::seek);
-      while (to.entrySet().stream()
-          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-        consumer.poll(Duration.ofMillis(100)).forEach(record -> shown.add(show(record, what)));
-      }
-    }
-    return shown;
-  }
-
-  private static List<String> show(ConsumerRecord<byte[], byte[]> record, String what) {
-    String namespace = record.topic().substring(record.topic().indexOf('.') + 1);
-    RecordMapping.Headers headers =
-        header -> {
-          Header last = record.headers().lastHeader(header);
-          return last == null ? null : last.value();
-        };
-    Event event =
-        RecordMapping.toEvent(
-            new RecordMapping.Place(namespace, EventName.UNNAMED, "none", record.timestamp()),
-            record.key(),
-            record.value(),
-            headers);
-    assertThat(new String(record.headers().lastHeader("ce_subject").value(), UTF_8))
-        .as(what)
-        .isEqualTo(event.channel().toString());
+  private static List<String> place(Event event) {
     return List.of(event.id(), event.channel().toString());
-  }
-
-  private Map<TopicPartition, Long> ends() {
-    Map<TopicPartition, Long> ends = new HashMap<>();
-    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-      for (String namespace : NAMESPACES) {
-        String topic = "fanfare." + namespace;
-        List<TopicPartition> partitions =
-            IntStream.range(0, consumer.partitionsFor(topic).size())
-                .mapToObj(number -> new TopicPartition(topic, number))
-                .toList();
-        ends.putAll(consumer.endOffsets(partitions));
-      }
-    }
-    return ends;
-  }
-
-  private KafkaConsumer<byte[], byte[]> consumer() {
-    return new KafkaConsumer<>(
-        Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, cluster.kafka().bootstrap()),
-        new ByteArrayDeserializer(),
-        new ByteArrayDeserializer());
   }
 }
