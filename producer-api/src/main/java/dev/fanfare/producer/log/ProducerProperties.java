@@ -23,6 +23,8 @@ final class ProducerProperties {
     all.put(ProducerConfig.CLIENT_ID_CONFIG, "fanfare-producer-api");
     all.put(ProducerConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, "2000");
     all.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "1000");
+    // Four times the client's own: a batch of 500 events fits into few.
+    all.put(ProducerConfig.BATCH_SIZE_CONFIG, Integer.toString(64 << 10));
     // Until it knows of added partitions it writes to the old ones.
     all.put(ProducerConfig.METADATA_MAX_AGE_CONFIG, "5000");
     all.putAll(kafka.properties());
