@@ -22,7 +22,7 @@ public final class Publish implements Scenario {
   private static final int BATCH_CONNECTIONS = 4;
   private static final int STREAMS = 2;
   private static final int LINES = 250; // a chunk of 50 kB
-  private static final Duration WARM_UP = Duration.ofSeconds(8);
+  private static final Duration WARM_UP = Duration.ofSeconds(20);
   private static final Duration WINDOW = Duration.ofSeconds(10);
   private static final double MEGABYTE = 1e6;
 
