@@ -3,6 +3,7 @@ package dev.fanfare.notifier;
 import dev.fanfare.notifier.cluster.Cluster;
 import dev.fanfare.service.auth.Authentication;
 import dev.fanfare.service.http.HttpListener;
+import dev.fanfare.service.http.OriginGate;
 import dev.fanfare.service.lifecycle.Lifecycle;
 import dev.fanfare.service.lifecycle.ServiceProcess;
 import dev.fanfare.service.management.ManagementListener;
@@ -64,6 +65,7 @@ public final class NotifierMain {
                 registry,
                 readiness),
             Notifier::stop);
+    OriginGate gate = new OriginGate(settings.cors(), settings.http(), registry);
     readiness.starting("http");
     lifecycle.start(
         "management",
@@ -72,7 +74,8 @@ public final class NotifierMain {
     HttpListener listener =
         lifecycle.start(
             "http",
-            HttpListener.start(vertx, settings.http(), registry, notifier::routes),
+            HttpListener.start(
+                vertx, settings.http(), registry, () -> gate.before(notifier.routes())),
             started -> notifier.drain(settings.lifecycle().drain()).eventually(started::stop));
     readiness.started("http");
     log.atInfo()

@@ -5,6 +5,7 @@ import dev.fanfare.notifier.stream.StreamSettings;
 import dev.fanfare.service.auth.AuthSettings;
 import dev.fanfare.service.auth.AuthSettings.Mode;
 import dev.fanfare.service.config.ClusterSettings;
+import dev.fanfare.service.config.CorsSettings;
 import dev.fanfare.service.config.HttpSettings;
 import dev.fanfare.service.config.KafkaSettings;
 import dev.fanfare.service.config.LifecycleSettings;
@@ -16,6 +17,7 @@ import java.util.Map;
 /// Everything that a notifier process can be told.
 public record NotifierSettings(
     @Setting(doc = "The public listener.") HttpSettings http,
+    @Setting(doc = "Web pages of other origins.") CorsSettings cors,
     @Setting(doc = "The operators' listener.") ManagementSettings management,
     @Setting(doc = "The log.") KafkaSettings kafka,
     @Setting(

@@ -3,6 +3,7 @@ package dev.fanfare.producer;
 import dev.fanfare.service.auth.Authentication;
 import dev.fanfare.service.docs.DocsRoutes;
 import dev.fanfare.service.http.HttpListener;
+import dev.fanfare.service.http.OriginGate;
 import dev.fanfare.service.lifecycle.Lifecycle;
 import dev.fanfare.service.lifecycle.ServiceProcess;
 import dev.fanfare.service.management.ManagementListener;
@@ -60,6 +61,7 @@ public final class ProducerApiMain {
                 readiness),
             ProducerApi::stop);
     DocsRoutes docs = DocsRoutes.load();
+    OriginGate gate = new OriginGate(settings.cors(), settings.http(), registry);
     readiness.starting("http");
     lifecycle.start(
         "management",
@@ -72,7 +74,8 @@ public final class ProducerApiMain {
                 vertx,
                 settings.http(),
                 registry,
-                () -> List.of(producerApi.routes(authentication.authenticator()), docs)),
+                () ->
+                    gate.before(List.of(producerApi.routes(authentication.authenticator()), docs))),
             started -> producerApi.drain(settings.lifecycle().drain()).eventually(started::stop));
     readiness.started("http");
     log.atInfo()

@@ -2,6 +2,7 @@ package dev.fanfare.producer;
 
 import dev.fanfare.producer.log.PublishSettings;
 import dev.fanfare.service.auth.AuthSettings;
+import dev.fanfare.service.config.CorsSettings;
 import dev.fanfare.service.config.HttpSettings;
 import dev.fanfare.service.config.KafkaSettings;
 import dev.fanfare.service.config.LifecycleSettings;
@@ -13,6 +14,7 @@ import java.util.Map;
 /// Everything that a producer-api process can be told.
 public record ProducerApiSettings(
     @Setting(doc = "The public listener.") HttpSettings http,
+    @Setting(doc = "Web pages of other origins.") CorsSettings cors,
     @Setting(doc = "The operators' listener.") ManagementSettings management,
     @Setting(doc = "The log.") KafkaSettings kafka,
     @Setting(

@@ -3,6 +3,7 @@ package dev.fanfare.standalone;
 import dev.fanfare.service.config.KafkaSettings;
 import dev.fanfare.service.config.ManagementSettings;
 import dev.fanfare.service.http.HttpListener;
+import dev.fanfare.service.http.OriginGate;
 import dev.fanfare.service.http.PortInUseException;
 import dev.fanfare.service.lifecycle.Lifecycle;
 import dev.fanfare.service.lifecycle.ServiceProcess;
@@ -76,9 +77,11 @@ public final class Fanfare {
 
   private HttpListener http(Vertx vertx, Services services) {
     Page page = Page.load();
+    OriginGate gate = new OriginGate(settings.cors(), settings.http(), meters);
     return lifecycle.start(
         "http",
-        HttpListener.start(vertx, settings.http(), meters, () -> services.routes(page)),
+        HttpListener.start(
+            vertx, settings.http(), meters, () -> gate.before(services.routes(page))),
         started -> services.drain(settings.lifecycle().drain()).eventually(started::stop));
   }
 

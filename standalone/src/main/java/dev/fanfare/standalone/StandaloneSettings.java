@@ -4,6 +4,7 @@ import dev.fanfare.notifier.log.LogSettings;
 import dev.fanfare.notifier.stream.StreamSettings;
 import dev.fanfare.producer.log.PublishSettings;
 import dev.fanfare.service.auth.AuthSettings;
+import dev.fanfare.service.config.CorsSettings;
 import dev.fanfare.service.config.HttpSettings;
 import dev.fanfare.service.config.KafkaSettings;
 import dev.fanfare.service.config.LifecycleSettings;
@@ -19,6 +20,7 @@ record StandaloneSettings(
     @Setting(value = "false", doc = "Keeps nothing: a folder that is deleted at the end.")
         boolean ephemeral,
     @Setting(doc = "The public listener.") HttpSettings http,
+    @Setting(doc = "Web pages of other origins.") CorsSettings cors,
     @Setting(doc = "The operators' listener.") ManagementSettings management,
     @Setting(doc = "The log.") KafkaSettings kafka,
     @Setting(

@@ -41,6 +41,9 @@ public final class Cluster implements AutoCloseable {
 
   public static final String SENSORS_TOPIC = "plant.sensors";
 
+  /// The one that `cors.origins` names.
+  public static final String LISTED_ORIGIN = "https://shop.example";
+
   private static final Map<String, Integer> PARTITIONS =
       Map.of("user", 12, "topic", 12, SCRATCH, 1, ANEW, 1, LOSSY, 1, GROWING, 2, LATEST, 1);
 
@@ -152,6 +155,7 @@ public final class Cluster implements AutoCloseable {
         settings.put(
             "FANFARE_NAMESPACES_" + namespace.toUpperCase(Locale.ROOT) + "_PARTITIONS",
             Integer.toString(partitions)));
+    settings.put("FANFARE_CORS_ORIGINS", LISTED_ORIGIN);
     settings.put("FANFARE_NAMESPACES_LATEST_CONFLATE", "true");
     settings.put("FANFARE_NAMESPACES_ORDERS_TOPIC", ORDERS_TOPIC);
     settings.put("FANFARE_NAMESPACES_ORDERS_DEFAULT_EVENT", "order.changed");

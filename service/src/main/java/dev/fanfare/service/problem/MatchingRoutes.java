@@ -9,15 +9,15 @@ import java.util.stream.Collectors;
 
 /// The routes that stand for a path, whatever their method. Vertx-web knows them while it looks for
 /// a handler, but a failure is not told.
-record MatchingRoutes(List<Route> routes) {
+public record MatchingRoutes(List<Route> routes) {
 
-  static MatchingRoutes of(Router router, String path) {
+  public static MatchingRoutes of(Router router, String path) {
     return new MatchingRoutes(
         router.getRoutes().stream().filter(route -> serves(route, path)).toList());
   }
 
-  /// The value of `Allow` (RFC 9110 §15.5.6: a 405 must carry it).
-  String methods() {
+  /// The value of `Allow` (RFC 9110 §15.5.6: a 405 must carry it); empty if there is no such path.
+  public String methods() {
     return routes.stream()
         .map(Route::methods)
         .flatMap(Set::stream)
