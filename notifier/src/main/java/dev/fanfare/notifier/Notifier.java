@@ -7,6 +7,7 @@ import dev.fanfare.notifier.log.LogSettings;
 import dev.fanfare.notifier.log.Tails;
 import dev.fanfare.notifier.stream.StreamSettings;
 import dev.fanfare.notifier.stream.Streams;
+import dev.fanfare.service.address.ClientAddresses;
 import dev.fanfare.service.auth.Authentication;
 import dev.fanfare.service.auth.Authenticator;
 import dev.fanfare.service.config.KafkaSettings;
@@ -53,6 +54,7 @@ public final class Notifier {
       Topics topics,
       LogSettings logSettings,
       StreamSettings streamSettings,
+      ClientAddresses addresses,
       MeterRegistry registry,
       Readiness readiness) {
     return Log.start(cluster.vertx(), kafka, logSettings, registry, System::nanoTime)
@@ -65,6 +67,7 @@ public final class Notifier {
                   topics,
                   authentication,
                   streamSettings,
+                  addresses,
                   registry,
                   Clock.systemUTC(),
                   System::nanoTime,

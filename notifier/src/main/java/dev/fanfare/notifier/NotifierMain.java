@@ -62,6 +62,7 @@ public final class NotifierMain {
                 topics,
                 settings.log(),
                 settings.stream(),
+                settings.http().clientAddresses(),
                 registry,
                 readiness),
             Notifier::stop);

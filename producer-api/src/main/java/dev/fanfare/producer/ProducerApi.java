@@ -66,7 +66,7 @@ public final class ProducerApi {
                 (int) http.maxBodyBytes(),
                 new BodyMemory(Math.max(publish.maxBodyMemory(), http.maxBodyBytes()), registry),
                 new RequestMeters(registry),
-                new PublishRate(publish.rate(), registry),
+                new PublishRate(publish.rate(), http.clientAddresses(), registry),
                 vertx.createSharedWorkerExecutor(
                     ASIDE, Runtime.getRuntime().availableProcessors()))));
   }

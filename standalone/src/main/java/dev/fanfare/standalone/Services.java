@@ -73,6 +73,7 @@ record Services(
         topics,
         settings.log(),
         settings.stream(),
+        settings.http().clientAddresses(),
         ground.meters,
         ground.readiness);
   }

@@ -28,6 +28,7 @@ final class Stream implements StreamSocket.Listener {
   private final Kit kit;
   private final Set<String> events;
   private final Format format;
+  private final Place place;
   private List<Subscription> subscriptions = List.of();
   private @Nullable ByteBuf pending;
   private boolean open;
@@ -77,6 +78,7 @@ final class Stream implements StreamSocket.Listener {
     this.kit = kit;
     this.events = request.events();
     this.format = request.format();
+    this.place = request.place();
     this.caller = request.caller();
     socket.listen(this);
   }
@@ -107,6 +109,7 @@ final class Stream implements StreamSocket.Listener {
 
   void close() {
     closed = true;
+    place.leave();
     ByteBuf unsent = pending;
     pending = null;
     if (unsent != null) {

@@ -258,7 +258,6 @@ final class StreamLoop implements Stream.Owner {
     }
     sessions.remove(stream);
     arrivals.leave(stream);
-    metrics.leave();
     metrics.closed(reason);
   }
 

@@ -12,8 +12,24 @@ import java.util.Set;
 /// @param channels at least one, none twice
 /// @param events only events of these names; all if empty
 /// @param caller whose own channel's partition is the stream's shard
+/// @param place what it takes of its node's limits
 record StreamRequest(
-    List<Channel> channels, Set<String> events, Start start, Format format, Caller caller) {
+    List<Channel> channels,
+    Set<String> events,
+    Start start,
+    Format format,
+    Caller caller,
+    Place place) {
+
+  /// One that has no place yet.
+  StreamRequest(
+      List<Channel> channels, Set<String> events, Start start, Format format, Caller caller) {
+    this(channels, events, start, format, caller, Place.UNCOUNTED);
+  }
+
+  StreamRequest in(Place taken) {
+    return new StreamRequest(channels, events, start, format, caller, taken);
+  }
 
   /// From where on.
   sealed interface Start {

@@ -3,6 +3,7 @@ package dev.fanfare.notifier.stream;
 import dev.fanfare.contract.Problem;
 import dev.fanfare.contract.ProblemException;
 import dev.fanfare.contract.ProblemType;
+import dev.fanfare.service.address.Address;
 import dev.fanfare.service.auth.Authenticator;
 import dev.fanfare.service.auth.Caller;
 import dev.fanfare.service.auth.Revocations;
@@ -18,6 +19,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// `GET /v1/stream`: Server-Sent Events (WHATWG HTML §9.2).
 final class StreamRoute implements Routes {
@@ -31,7 +33,7 @@ final class StreamRoute implements Routes {
   private final StreamLoop loop;
   private final StreamQuery query;
   private final StreamSettings settings;
-  private final StreamMetrics metrics;
+  private final Admission admission;
 
   StreamRoute(
       Context context,
@@ -39,14 +41,14 @@ final class StreamRoute implements Routes {
       StreamLoop loop,
       StreamQuery query,
       StreamSettings settings,
-      StreamMetrics metrics) {
+      Admission admission) {
     this.context = context;
     this.authenticator = authenticator;
     this.marks = new WriteBufferWaterMark(settings.writeBudget() / 2, settings.writeBudget());
     this.loop = loop;
     this.query = query;
     this.settings = settings;
-    this.metrics = metrics;
+    this.admission = admission;
   }
 
   @Override
@@ -55,24 +57,22 @@ final class StreamRoute implements Routes {
   }
 
   private void handle(RoutingContext ctx) {
+    Optional<Address> address = admission.knock(ctx.request());
     checkAccept(ctx);
     authenticator
         .identify(ctx, Way.LISTENING)
-        .map(caller -> admit(ctx, caller))
+        .map(caller -> ask(ctx, caller).in(admission.enter(address, caller)))
         .onSuccess(asked -> open(ctx.request(), asked))
         .onFailure(failure -> refuse(ctx, failure));
   }
 
-  private StreamRequest admit(RoutingContext ctx, Caller caller) {
+  private StreamRequest ask(RoutingContext ctx, Caller caller) {
     StreamRequest asked =
         query.read(ctx.queryParams(), ctx.request().getHeader("Last-Event-ID"), caller);
-    if (loop.isDraining() || !metrics.enter(settings.maxStreams())) {
+    if (loop.isDraining()) {
       throw new ProblemException(
           Problem.of(
-                  ProblemType.OVERLOADED,
-                  loop.isDraining()
-                      ? "this node is going down; another one serves the stream"
-                      : "this node has as many streams as it may have")
+                  ProblemType.OVERLOADED, "this node is going down; another one serves the stream")
               .retryAfter(COME_BACK));
     }
     return asked;
@@ -88,9 +88,14 @@ final class StreamRoute implements Routes {
   }
 
   private void open(HttpServerRequest request, StreamRequest asked) {
+    if (request.response().closed()) {
+      asked.place().leave(); // while it was looked who he is
+      return;
+    }
     writeHead(request.response());
     if (settings.takeover() && TakenSocket.canTake(request)) {
-      TakenSocket.take(request, context, marks, socket -> loop.open(asked, socket), metrics::leave);
+      TakenSocket.take(
+          request, context, marks, socket -> loop.open(asked, socket), asked.place()::leave);
     } else {
       loop.open(asked, new ResponseSocket(request, settings.writeBudget()));
     }

@@ -81,4 +81,5 @@ public record StreamSettings(
             min = "1",
             max = "10000000",
             doc = "Streams of this node at most; more is 503 with `Retry-After`.")
-        int maxStreams) {}
+        int maxStreams,
+    @Setting(doc = "How much of a node one may take.") StreamLimitSettings limits) {}

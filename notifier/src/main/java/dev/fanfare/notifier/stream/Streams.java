@@ -2,6 +2,7 @@ package dev.fanfare.notifier.stream;
 
 import dev.fanfare.notifier.cluster.Cluster;
 import dev.fanfare.notifier.log.Log;
+import dev.fanfare.service.address.ClientAddresses;
 import dev.fanfare.service.auth.Authentication;
 import dev.fanfare.service.auth.Authenticator;
 import dev.fanfare.service.auth.Caller;
@@ -34,6 +35,7 @@ public final class Streams {
   private final Tickets tickets;
   private final StreamSettings settings;
   private final StreamMetrics metrics;
+  private final Admission admission;
   private final StreamLoop.Shared shared;
   private final Clock clock;
   private final Map<Context, StreamLoop> loops = new ConcurrentHashMap<>();
@@ -45,6 +47,7 @@ public final class Streams {
       Topics topics,
       Authentication authentication,
       StreamSettings settings,
+      ClientAddresses addresses,
       MeterRegistry registry,
       Clock clock,
       LongSupplier nanos,
@@ -55,6 +58,7 @@ public final class Streams {
     this.settings = settings;
     this.clock = clock;
     this.metrics = new StreamMetrics(registry);
+    this.admission = new Admission(settings, addresses, metrics, registry, nanos);
     Homes homes =
         new Homes(
             settings.growthDelay(),
@@ -88,12 +92,12 @@ public final class Streams {
     Context context = vertx.getOrCreateContext();
     loops.put(context, loop);
     StreamQuery query = new StreamQuery(settings, clock, topics::isNamespace, homes);
-    return new StreamRoute(context, authenticator, loop, query, settings, metrics);
+    return new StreamRoute(context, authenticator, loop, query, settings, admission);
   }
 
   /// Where tickets for streams are to be had.
   public Routes tickets(Authenticator authenticator) {
-    return new TicketRoute(authenticator, tickets, homes);
+    return new TicketRoute(authenticator, admission, tickets, homes);
   }
 
   /// Where a stream of any node is renewed.

@@ -13,11 +13,13 @@ import io.vertx.ext.web.RoutingContext;
 /// `POST /v1/tickets`: a ticket for a token, for clients that can send no header.
 final class TicketRoute implements Routes {
   private final Authenticator authenticator;
+  private final Admission admission;
   private final Tickets tickets;
   private final Homes homes;
 
-  TicketRoute(Authenticator authenticator, Tickets tickets, Homes homes) {
+  TicketRoute(Authenticator authenticator, Admission admission, Tickets tickets, Homes homes) {
     this.authenticator = authenticator;
+    this.admission = admission;
     this.tickets = tickets;
     this.homes = homes;
   }
@@ -29,12 +31,13 @@ final class TicketRoute implements Routes {
         .handler(ctx ->
             authenticator
                 .identify(ctx, Way.ACTING)
-                .map(this::ticket)
+                .map(caller -> ticket(ctx, caller))
                 .onSuccess(ticket -> answer(ctx, ticket))
                 .onFailure(ctx::fail));
   }
 
-  private JsonObject ticket(Caller caller) {
+  private JsonObject ticket(RoutingContext ctx, Caller caller) {
+    admission.ticket(ctx.request(), caller);
     JsonObject answer =
         new JsonObject()
             .put("ticket", tickets.issue(caller))

@@ -76,7 +76,7 @@ final class LineStream implements SlowBody {
     this.response = ctx.response();
     this.caller = caller;
     this.origin = Origins.of(request, caller);
-    this.rateKey = Origins.keyOf(request, caller);
+    this.rateKey = kit.publishing().rate().keyOf(request, caller);
     this.kit = kit;
     this.lines = new LineBuffer(kit.publishing().maxBody());
   }

@@ -18,12 +18,4 @@ final class Origins {
                 Optional.ofNullable(request.getHeader("traceparent")),
                 ThreadLocalRandom.current())));
   }
-
-  /// What a caller's rate is counted under.
-  static String keyOf(HttpServerRequest request, Caller caller) {
-    return caller
-        .subject()
-        .map(subject -> "/" + subject)
-        .orElseGet(() -> String.valueOf(request.remoteAddress().hostAddress()));
-  }
 }

@@ -1,14 +1,15 @@
 package dev.fanfare.producer.publish;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.fanfare.contract.Problem;
-import dev.fanfare.contract.ProblemType;
+import dev.fanfare.contract.ProblemException;
 import dev.fanfare.producer.log.RateSettings;
-import io.github.bucket4j.Bandwidth;
-import io.github.bucket4j.Bucket;
+import dev.fanfare.service.address.ClientAddresses;
+import dev.fanfare.service.auth.Caller;
+import dev.fanfare.service.limit.Limit;
+import dev.fanfare.service.limit.Rate;
+import dev.fanfare.service.limit.Refusals;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -17,47 +18,38 @@ import java.util.Optional;
 ///
 /// Any thread may call.
 public final class PublishRate {
-  private static final Duration SECOND = Duration.ofSeconds(1);
+  private final ClientAddresses addresses;
+  private final Rate<String> rate;
+  private final Refusals refusals;
 
-  private final RateSettings settings;
-  private final Cache<String, Bucket> buckets;
-
-  public PublishRate(RateSettings settings, MeterRegistry registry) {
-    this.settings = settings;
-    this.buckets =
-        Caffeine.newBuilder().maximumSize(settings.callers()).executor(Runnable::run).build();
-    Gauge.builder("fanfare.publish.rate.callers", buckets, Cache::estimatedSize)
+  public PublishRate(RateSettings settings, ClientAddresses addresses, MeterRegistry registry) {
+    this.addresses = addresses;
+    this.rate =
+        new Rate<>(
+            new Rate.Bounds(settings.events(), settings.burst(), settings.callers()),
+            System::nanoTime);
+    this.refusals = new Refusals(registry);
+    Gauge.builder("fanfare.publish.rate.callers", rate, Rate::size)
         .description("Callers whose rate is remembered")
         .register(registry);
   }
 
+  /// What a caller's rate is counted under.
+  String keyOf(HttpServerRequest request, Caller caller) {
+    return addresses.caller(request, caller.subject());
+  }
+
   /// How long a caller has to wait; nothing if it may publish now.
   Optional<Duration> delay(String caller) {
-    if (settings.events() == 0) {
-      return Optional.empty();
-    }
-    long nanos = bucket(caller).estimateAbilityToConsume(1).getNanosToWaitForRefill();
-    return nanos == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(nanos));
+    return rate.delay(caller);
   }
 
   /// Charges what a caller publishes.
   void charge(String caller, int events) {
-    if (settings.events() > 0 && events > 0) {
-      long _ = bucket(caller).consumeIgnoringRateLimits(events);
-    }
+    rate.charge(caller, events);
   }
 
-  static Problem refusal(Duration wait) {
-    return Problem.of(ProblemType.TOO_MANY_REQUESTS, "this caller publishes too fast")
-        .retryAfter(wait.plus(SECOND).minusNanos(1)); // whole seconds, rounded up
-  }
-
-  private Bucket bucket(String caller) {
-    return buckets.get(caller, _ -> Bucket.builder().addLimit(limit()).build());
-  }
-
-  private Bandwidth limit() {
-    long burst = settings.burst() == 0 ? settings.events() : settings.burst();
-    return Bandwidth.builder().capacity(burst).refillGreedy(settings.events(), SECOND).build();
+  ProblemException refuse(Duration wait) {
+    return refusals.refuse(Limit.EVENTS_PER_CALLER, wait);
   }
 }

@@ -1,6 +1,5 @@
 package dev.fanfare.producer.publish;
 
-import dev.fanfare.contract.ProblemException;
 import dev.fanfare.producer.body.Batch;
 import dev.fanfare.producer.body.BodyFormat;
 import dev.fanfare.producer.body.JsonFormat;
@@ -81,7 +80,7 @@ public final class PublishRoutes implements Routes {
   }
 
   private Future<Buffer> accept(RoutingContext ctx, Caller caller) {
-    String key = Origins.keyOf(ctx.request(), caller);
+    String key = publishing.rate().keyOf(ctx.request(), caller);
     checkRate(key);
     BodyFormat format = contentTypes.formatOf(ctx.request());
     return body(ctx, caller, format)
@@ -94,7 +93,7 @@ public final class PublishRoutes implements Routes {
         .rate()
         .delay(key)
         .ifPresent(wait -> {
-          throw new ProblemException(PublishRate.refusal(wait));
+          throw publishing.rate().refuse(wait);
         });
   }
 

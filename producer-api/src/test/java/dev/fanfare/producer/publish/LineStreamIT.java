@@ -15,6 +15,7 @@ import dev.fanfare.producer.log.RateSettings;
 import dev.fanfare.producer.log.Receipt;
 import dev.fanfare.producer.log.WriteException;
 import dev.fanfare.producer.log.WriteFailure;
+import dev.fanfare.service.address.ClientAddresses;
 import dev.fanfare.service.auth.Authentication;
 import dev.fanfare.service.config.Configuration;
 import dev.fanfare.service.config.HttpSettings;
@@ -401,7 +402,8 @@ class LineStreamIT {
             MAX_LINE,
             memory,
             new RequestMeters(registry),
-            new PublishRate(new RateSettings(0, 0, 1), registry),
+            new PublishRate(
+                new RateSettings(0, 0, 1), new ClientAddresses(List.of(), List.of(), 64), registry),
             vertx.createSharedWorkerExecutor("aside", 2));
     PublishRoutes routes = new PublishRoutes(Authentication.open().authenticator(), publishing);
     return HttpListener.start(vertx, http, registry, () -> List.of(routes)).await().port();

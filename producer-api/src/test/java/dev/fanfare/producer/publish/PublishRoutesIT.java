@@ -14,6 +14,7 @@ import dev.fanfare.producer.log.RateSettings;
 import dev.fanfare.producer.log.Receipt;
 import dev.fanfare.producer.log.WriteException;
 import dev.fanfare.producer.log.WriteFailure;
+import dev.fanfare.service.address.ClientAddresses;
 import dev.fanfare.service.auth.Authentication;
 import dev.fanfare.service.auth.Authenticator;
 import dev.fanfare.service.auth.Caller;
@@ -110,7 +111,7 @@ class PublishRoutesIT {
             maxBody,
             memory,
             new RequestMeters(registry),
-            new PublishRate(rate, registry),
+            new PublishRate(rate, new ClientAddresses(List.of(), List.of(), 64), registry),
             vertx.createSharedWorkerExecutor("aside", 2)));
   }
 

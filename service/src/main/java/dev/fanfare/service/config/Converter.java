@@ -38,6 +38,7 @@ record Converter(SmallRyeConfig config) {
       case "boolean" -> "true or false";
       case "int", "integer", "long", "short" -> "a whole number";
       case "double" -> "a number";
+      case "addressrange" -> "an IP address or a range such as 10.0.0.0/8";
       case "duration" -> "a duration such as PT15S or P7D";
       case String name -> type.isEnum() ? "one of " + String.join(", ", constants(type)) : name;
     };

@@ -1,9 +1,12 @@
 package dev.fanfare.service.config;
 
+import dev.fanfare.service.address.AddressRange;
+import dev.fanfare.service.address.ClientAddresses;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 
 /// The public HTTP listener and what it takes from a client.
 public record HttpSettings(
@@ -66,7 +69,28 @@ public record HttpSettings(
                 "Speak HTTP/2 without TLS. The time-out does not cover a connection's first request"
                     + " then, so use it only behind a proxy that has one of its own.")
         boolean h2c,
+    @Setting(
+            doc =
+                "Addresses and ranges (CIDR) of the proxies whose `X-Forwarded-For` is believed. They"
+                    + " must set it, or add to it; the client is the last address in it that is not"
+                    + " one of them.")
+        List<AddressRange> trustedProxies,
+    @Setting(
+            value = "127.0.0.0/8,::1",
+            doc = "Addresses and ranges (CIDR) on which no limit per address holds.")
+        List<AddressRange> unlimitedAddresses,
+    @Setting(
+            value = "64",
+            min = "16",
+            max = "128",
+            doc = "Bits of an IPv6 address that limits per address look at.")
+        int ipv6Prefix,
     @Setting(doc = "TLS 1.2 and 1.3, with HTTP/2 by ALPN.") TlsSettings tls) {
+
+  /// How addresses are told apart.
+  public ClientAddresses clientAddresses() {
+    return new ClientAddresses(trustedProxies, unlimitedAddresses, ipv6Prefix);
+  }
 
   /// Whether nobody else can reach the listener.
   public boolean isOfThisMachineAlone() {

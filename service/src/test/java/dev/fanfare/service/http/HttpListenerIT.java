@@ -85,6 +85,9 @@ class HttpListenerIT {
         Duration.ofMinutes(2),
         1024,
         h2c,
+        List.of(),
+        List.of(),
+        64,
         TlsSettings.none());
   }
 

@@ -7,9 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fanfare.contract.Problem;
 import dev.fanfare.contract.ProblemException;
 import dev.fanfare.contract.ProblemType;
+import dev.fanfare.service.config.Configuration;
 import dev.fanfare.service.config.CorsSettings;
 import dev.fanfare.service.config.HttpSettings;
-import dev.fanfare.service.config.TlsSettings;
+import dev.fanfare.service.config.Setting;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +36,9 @@ class OriginGateIT {
   private HttpListener listener;
   private RawHttp raw;
 
+  /// The only settings of a listener that matter here.
+  record Settings(@Setting(doc = "The listener.") HttpSettings http) {}
+
   @BeforeEach
   void listen() {
     vertx = Vertx.vertx();
@@ -49,18 +54,12 @@ class OriginGateIT {
 
   private HttpListener start(List<String> origins) {
     HttpSettings http =
-        new HttpSettings(
-            "127.0.0.1",
-            0,
-            1,
-            4096,
-            4096,
-            1024,
-            Duration.ofSeconds(5),
-            Duration.ofMinutes(2),
-            1024,
-            false,
-            TlsSettings.none());
+        Configuration.load(
+                Settings.class,
+                new String[0],
+                Map.of(),
+                Map.of("http.port", "0", "http.event-loops", "1", "http.max-body-bytes", "1024"))
+            .http();
     OriginGate gate =
         new OriginGate(new CorsSettings(origins, Duration.ofMinutes(10)), http, meters);
     return await(HttpListener.start(vertx, http, meters, () -> gate.before(List.of(this::routes))));
