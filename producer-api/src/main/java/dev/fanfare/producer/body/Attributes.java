@@ -9,6 +9,7 @@ import java.net.URISyntaxException;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
@@ -51,7 +52,7 @@ final class Attributes {
   /// Takes an attribute.
   ///
   /// @param at where it stands
-  void take(String name, String at, String value) {
+  void take(String name, Place at, String value) {
     seen.add(name);
     switch (name) {
       case "specversion" -> check(at, value, Attributes::version);
@@ -72,7 +73,7 @@ final class Attributes {
   /// Names what is missing.
   ///
   /// @param at where an attribute would stand
-  void check(UnaryOperator<String> at) {
+  void check(Function<String, Place> at) {
     require("specversion", at, "'specversion' is missing");
     require("id", at, "'id' is missing");
     require("source", at, "'source' is missing");
@@ -90,20 +91,20 @@ final class Attributes {
     return Data.isJson(contentType);
   }
 
-  private void require(String name, UnaryOperator<String> at, String detail) {
+  private void require(String name, Function<String, Place> at, String detail) {
     if (!seen.contains(name)) {
       faults.add(at.apply(name), detail);
     }
   }
 
-  void contentType(String at, String value) {
+  void contentType(Place at, String value) {
     faults.unlessRefused(at, value, Attributes::mediaType).ifPresent(type -> contentType = type);
   }
 
-  private void extension(String name, String at, String value) {
+  private void extension(String name, Place at, String value) {
     if (!NAME.matcher(name).matches()) {
       faults.add(
-          Plain.of(at),
+          at.plain(),
           "an attribute's name is [a-z0-9]{1,64} and not 'data', and this is '"
               + Plain.of(name)
               + "'");
@@ -117,7 +118,7 @@ final class Attributes {
     }
   }
 
-  private Optional<String> check(String at, String value, UnaryOperator<String> check) {
+  private Optional<String> check(Place at, String value, UnaryOperator<String> check) {
     return faults.unlessRefused(at, value, check);
   }
 

@@ -59,6 +59,9 @@ final class BodyText {
         && (bytes[2] & 0xff) == 0xbf) {
       throw notJson("a byte order mark is not part of JSON", 0);
     }
+    if (isPlain()) {
+      return;
+    }
     int malformed = firstMalformed();
     if (malformed >= 0) {
       throw notJson("these bytes are not UTF-8", malformed);
@@ -69,6 +72,16 @@ final class BodyText {
         throw notJson("U+0000 cannot stand in JSON as it is", i);
       }
     }
+  }
+
+  /// Whether it is ASCII without NUL, as most bodies are.
+  private boolean isPlain() {
+    for (byte b : bytes) {
+      if (b <= 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private int firstMalformed() {

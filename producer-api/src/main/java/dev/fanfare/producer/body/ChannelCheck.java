@@ -10,7 +10,7 @@ record ChannelCheck(Intake intake, Faults faults) {
   ///
   /// @param at where it stands in the body
   /// @param index among the channels of its event
-  void note(Channel channel, String at, int index, Draft draft) {
+  void note(Channel channel, Place at, int index, Draft draft) {
     String namespace = channel.namespace();
     if (!intake.namespaces().test(namespace)) {
       faults.add(ProblemType.UNKNOWN_NAMESPACE, at, "there is no namespace '" + namespace + "'");

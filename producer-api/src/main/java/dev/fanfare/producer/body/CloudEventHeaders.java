@@ -33,17 +33,17 @@ public final class CloudEventHeaders implements BodyFormat {
     Draft draft = new Draft();
     Faults faults = new Faults();
     Attributes attributes = new Attributes(draft, faults, intake);
-    contentTypes.forEach(type -> attributes.contentType(CONTENT_TYPE, type.strip()));
+    contentTypes.forEach(type -> attributes.contentType(Place.of(CONTENT_TYPE), type.strip()));
     Set<String> names = new HashSet<>();
     for (Map.Entry<String, String> header : headers) {
       String at = header.getKey().toLowerCase(Locale.ROOT);
       if (!names.add(at)) {
-        faults.add(at, "this header is there twice");
+        faults.add(Place.of(at), "this header is there twice");
       } else {
         take(at, header.getValue(), attributes, faults);
       }
     }
-    attributes.check(name -> PREFIX + name);
+    attributes.check(name -> Place.of(PREFIX + name));
     faults.throwIfAny();
     if (attributes.isJson()) {
       JsonFormat.check(body);
@@ -55,12 +55,13 @@ public final class CloudEventHeaders implements BodyFormat {
 
   private static void take(String at, String value, Attributes attributes, Faults faults) {
     String name = at.substring(PREFIX.length());
+    Place place = Place.of(at);
     if (name.equals("datacontenttype")) {
-      faults.add(at, "in binary mode the header Content-Type says this"); // HTTP binding §3.1.1
+      faults.add(place, "in binary mode the header Content-Type says this"); // HTTP binding §3.1.1
     } else {
       faults
-          .unlessRefused(Plain.of(at), value, HeaderText::decode)
-          .ifPresent(text -> attributes.take(name, at, text));
+          .unlessRefused(place.plain(), value, HeaderText::decode)
+          .ifPresent(text -> attributes.take(name, place, text));
     }
   }
 }

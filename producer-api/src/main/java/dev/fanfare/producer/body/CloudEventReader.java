@@ -15,9 +15,9 @@ import java.util.Optional;
 final class CloudEventReader implements JsonFormat.Entries {
   /// @param json as it stands in the body
   /// @param text if it is a string
-  private record JsonData(String at, Data json, Optional<String> text, String what) {}
+  private record JsonData(Place at, Data json, Optional<String> text, String what) {}
 
-  private record Base64Data(String at, Data bytes) {}
+  private record Base64Data(Place at, Data bytes) {}
 
   private final JsonValues values;
   private final JsonParser json;
@@ -34,7 +34,7 @@ final class CloudEventReader implements JsonFormat.Entries {
   }
 
   @Override
-  public Draft read(String at) throws IOException {
+  public Draft read(Place at) throws IOException {
     data = Optional.empty();
     base64 = Optional.empty();
     Draft draft = new Draft();
@@ -49,7 +49,7 @@ final class CloudEventReader implements JsonFormat.Entries {
     return draft;
   }
 
-  private void member(String name, String at, Draft draft, Attributes attributes)
+  private void member(String name, Place at, Draft draft, Attributes attributes)
       throws IOException {
     switch (name) {
       case "data" -> {
@@ -72,7 +72,7 @@ final class CloudEventReader implements JsonFormat.Entries {
   }
 
   /// An attribute as text (JSON format §2.2); null is as if it were not there.
-  private Optional<String> text(String name, String at) throws IOException {
+  private Optional<String> text(String name, Place at) throws IOException {
     return switch (json.currentToken()) {
       case VALUE_NULL -> Optional.empty();
       case VALUE_TRUE, VALUE_FALSE, VALUE_NUMBER_INT -> scalar(name, at);
@@ -80,7 +80,7 @@ final class CloudEventReader implements JsonFormat.Entries {
     };
   }
 
-  private Optional<String> scalar(String name, String at) throws IOException {
+  private Optional<String> scalar(String name, Place at) throws IOException {
     if (Attributes.isCore(name)) {
       return values.string(at, text -> text);
     }
@@ -98,7 +98,7 @@ final class CloudEventReader implements JsonFormat.Entries {
     }
   }
 
-  private void data(String at, Draft draft, Attributes attributes) {
+  private void data(Place at, Draft draft, Attributes attributes) {
     if (data.isPresent() && base64.isPresent()) {
       faults.add(base64.get().at(), "there is 'data' too: only one of them can be");
     } else if (!draft.has(Member.DATA)) {

@@ -31,7 +31,7 @@ final class Draft {
   private final Set<Member> seen = EnumSet.noneOf(Member.class);
 
   /// Each channel and where it stands among the entry's channels.
-  private final Map<Channel, Integer> channels = new LinkedHashMap<>();
+  private final Map<Channel, Integer> channels = new LinkedHashMap<>(2);
 
   private String name = EventName.UNNAMED;
   private Optional<String> id = Optional.empty();
@@ -40,7 +40,7 @@ final class Draft {
   private Optional<Instant> expires = Optional.empty();
   private Optional<String> source = Optional.empty();
   private Optional<Instant> time = Optional.empty();
-  private final Map<String, String> extensions = new TreeMap<>();
+  private Map<String, String> extensions = Map.of();
 
   /// Notes that a member is there, whatever is in it.
   void saw(Member member) {
@@ -85,6 +85,9 @@ final class Draft {
   }
 
   void extension(String attribute, String value) {
+    if (extensions.isEmpty()) {
+      extensions = new TreeMap<>();
+    }
     extensions.put(attribute, value);
   }
 
@@ -97,7 +100,7 @@ final class Draft {
   }
 
   /// Names what the object as a whole lacks.
-  void check(String at, Faults faults) {
+  void check(Place at, Faults faults) {
     boolean one = seen.contains(Member.CHANNEL);
     boolean several = seen.contains(Member.CHANNELS);
     if (one && several) {
@@ -120,7 +123,6 @@ final class Draft {
     Instant accepted = now.truncatedTo(ChronoUnit.MILLIS);
     Instant theTime = time.orElse(accepted);
     Optional<Instant> end = ttl.map(accepted::plus).or(() -> expires);
-    Map<String, String> others = Map.copyOf(extensions);
     List<Event> events = new ArrayList<>(channels.size());
     for (Channel channel : channels.keySet()) {
       events.add(
@@ -133,7 +135,7 @@ final class Draft {
               theTime,
               end,
               origin.traceparent(),
-              others));
+              extensions));
     }
     return new Publication(theId, idFrom, events);
   }

@@ -25,7 +25,7 @@ final class EntryReader implements JsonFormat.Entries {
   }
 
   @Override
-  public Draft read(String at) throws IOException {
+  public Draft read(Place at) throws IOException {
     Draft draft = new Draft();
     while (json.nextToken() != JsonToken.END_OBJECT) {
       String name = json.currentName();
@@ -36,7 +36,7 @@ final class EntryReader implements JsonFormat.Entries {
     return draft;
   }
 
-  private void member(String name, String at, Draft draft) throws IOException {
+  private void member(String name, Place at, Draft draft) throws IOException {
     switch (name) {
       case "channel" -> {
         draft.saw(Member.CHANNEL);
@@ -54,13 +54,13 @@ final class EntryReader implements JsonFormat.Entries {
       case "id" -> values.string(at, Event::checkId).ifPresent(draft::id);
       case "ttl" -> values.string(at, Times::ttl).ifPresent(draft::ttl);
       default -> {
-        faults.add(Plain.of(at), "an event has no member '" + Plain.of(name) + "'");
+        faults.add(at.plain(), "an event has no member '" + Plain.of(name) + "'");
         json.skipChildren();
       }
     }
   }
 
-  private void channels(String at, Draft draft) throws IOException {
+  private void channels(Place at, Draft draft) throws IOException {
     if (json.currentToken() != JsonToken.START_ARRAY) {
       faults.add(at, "this is an array of channels, not " + values.whatIsHere());
       json.skipChildren();
@@ -83,13 +83,13 @@ final class EntryReader implements JsonFormat.Entries {
     }
   }
 
-  private void channel(String at, int index, Draft draft) throws IOException {
+  private void channel(Place at, int index, Draft draft) throws IOException {
     values
         .string(at, Channel::parse)
         .ifPresent(channel -> channels.note(channel, at, index, draft));
   }
 
-  private Optional<Data> data(String at) throws IOException {
+  private Optional<Data> data(Place at) throws IOException {
     return json.currentToken() == JsonToken.VALUE_STRING
         ? values.string(at, Plain::whole).map(Data::text)
         : Optional.of(Data.json(values.raw()));

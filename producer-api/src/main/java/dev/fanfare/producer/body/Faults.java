@@ -20,23 +20,23 @@ final class Faults {
   private final List<Fault> told = new ArrayList<>();
   private int count;
 
-  void add(String field, String detail) {
-    add(ProblemType.INVALID, field, detail);
+  void add(Place place, String detail) {
+    add(ProblemType.INVALID, place, detail);
   }
 
-  void add(ProblemType type, String field, String detail) {
+  void add(ProblemType type, Place place, String detail) {
     count++;
     if (told.size() < TOLD) {
-      told.add(new Fault(type, field, detail));
+      told.add(new Fault(type, place.text(), detail));
     }
   }
 
   /// Makes something of a text that may be refused.
-  <T> Optional<T> unlessRefused(String field, String text, Function<String, T> make) {
+  <T> Optional<T> unlessRefused(Place place, String text, Function<String, T> make) {
     try {
       return Optional.of(make.apply(text));
     } catch (IllegalArgumentException e) {
-      add(field, String.valueOf(e.getMessage()));
+      add(place, String.valueOf(e.getMessage()));
       return Optional.empty();
     }
   }

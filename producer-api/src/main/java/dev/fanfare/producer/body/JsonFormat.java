@@ -55,7 +55,7 @@ public final class JsonFormat implements BodyFormat {
   @FunctionalInterface
   interface Entries {
     /// @param at where the entry, an object, stands in the body
-    Draft read(String at) throws IOException;
+    Draft read(Place at) throws IOException;
   }
 
   private final Shape shape;
@@ -98,9 +98,9 @@ public final class JsonFormat implements BodyFormat {
           List<Draft> drafts = drafts(form, new JsonValues(json, text, faults));
           faults.throwIfAny();
           Instant now = intake.clock().instant();
-          return new Batch(
-              form,
-              drafts.stream().map(draft -> draft.publication(intake.ids(), origin, now)).toList());
+          List<Publication> publications = new ArrayList<>(drafts.size());
+          drafts.forEach(draft -> publications.add(draft.publication(intake.ids(), origin, now)));
+          return new Batch(form, publications);
         });
   }
 
@@ -191,7 +191,7 @@ public final class JsonFormat implements BodyFormat {
     return drafts;
   }
 
-  private static Optional<Draft> entry(JsonValues values, Entries entries, String at)
+  private static Optional<Draft> entry(JsonValues values, Entries entries, Place at)
       throws IOException {
     if (values.json().currentToken() == JsonToken.START_OBJECT) {
       return Optional.of(entries.read(at));
@@ -202,7 +202,10 @@ public final class JsonFormat implements BodyFormat {
   }
 
   private void checkRecords(List<Draft> drafts, Faults faults) {
-    int records = drafts.stream().mapToInt(Draft::records).sum();
+    int records = 0;
+    for (Draft draft : drafts) {
+      records += draft.records();
+    }
     if (records > intake.limits().records()) {
       faults.add(
           Pointer.ROOT,

@@ -11,7 +11,7 @@ import java.util.function.Function;
 record JsonValues(JsonParser json, BodyText text, Faults faults) {
 
   /// The string that is here, if it is one, made into something that may refuse it.
-  <T> Optional<T> string(String at, Function<String, T> make) throws IOException {
+  <T> Optional<T> string(Place at, Function<String, T> make) throws IOException {
     if (json.currentToken() != JsonToken.VALUE_STRING) {
       faults.add(at, "this is a string, not " + whatIsHere());
       json.skipChildren();
