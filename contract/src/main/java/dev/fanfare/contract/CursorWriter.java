@@ -54,6 +54,11 @@ public final class CursorWriter {
     return this;
   }
 
+  /// Begins a new cursor: the position after one record.
+  public CursorWriter after(LogPlace place) {
+    return reset().add(place.topic(), place.width(), place.partition(), place.offset() + 1);
+  }
+
   /// Adds a topic. Topics come in ascending order, and partitions too.
   ///
   /// @param width how many partitions the topic has

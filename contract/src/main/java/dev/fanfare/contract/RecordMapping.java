@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Event to Kafka record and back: CloudEvents 1.0, Kafka protocol binding §3.2, binary mode. So
@@ -43,27 +44,38 @@ public final class RecordMapping {
   /// @param expires milliseconds since 1970, [Long#MAX_VALUE] for never
   public record Brief(String name, Data data, long expires) {}
 
+  /// Takes a record's headers, in their order.
+  @FunctionalInterface
+  public interface HeaderSink {
+    /// @param value UTF-8 text
+    void take(String name, String value);
+  }
+
   public static LogRecord toRecord(Event event) {
     List<LogRecord.Header> headers = new ArrayList<>(9);
-    headers.add(new LogRecord.Header(SPECVERSION, "1.0"));
-    headers.add(new LogRecord.Header(ID, event.id()));
-    headers.add(new LogRecord.Header(TYPE, event.name()));
-    headers.add(new LogRecord.Header(SOURCE, event.source()));
-    headers.add(new LogRecord.Header(TIME, event.time().toString()));
-    headers.add(new LogRecord.Header(SUBJECT, event.channel().toString()));
-    headers.add(new LogRecord.Header(CONTENT_TYPE, event.data().contentType()));
-    event
-        .expires()
-        .ifPresent(
-            e -> headers.add(new LogRecord.Header(EXPIRES, Long.toString(e.toEpochMilli()))));
-    event.traceparent().ifPresent(t -> headers.add(new LogRecord.Header(TRACEPARENT, t)));
-    event
-        .extensions()
-        .forEach((name, value) -> headers.add(new LogRecord.Header(EXTENSION + name, value)));
+    headers(
+        event, Instant::toString, (name, value) -> headers.add(new LogRecord.Header(name, value)));
     return new LogRecord(
         LogRecord.Bytes.of(event.channel().name().getBytes(StandardCharsets.UTF_8)),
         LogRecord.Bytes.of(event.data().bytes()),
         headers);
+  }
+
+  /// The headers of an event's record.
+  ///
+  /// @param times what [Instant#toString] says; who writes many events at once need not ask it for
+  ///   each
+  public static void headers(Event event, Function<Instant, String> times, HeaderSink headers) {
+    headers.take(SPECVERSION, "1.0");
+    headers.take(ID, event.id());
+    headers.take(TYPE, event.name());
+    headers.take(SOURCE, event.source());
+    headers.take(TIME, times.apply(event.time()));
+    headers.take(SUBJECT, event.channel().toString());
+    headers.take(CONTENT_TYPE, event.data().contentType());
+    event.expires().ifPresent(e -> headers.take(EXPIRES, Long.toString(e.toEpochMilli())));
+    event.traceparent().ifPresent(t -> headers.take(TRACEPARENT, t));
+    event.extensions().forEach((name, value) -> headers.take(EXTENSION + name, value));
   }
 
   /// What a record does not say itself.

@@ -87,7 +87,7 @@ final class KafkaEventWriter implements EventWriter, RecordWriter {
 
   @Override
   public Optional<List<Outgoing>> prepare(List<Event> events) {
-    return Outgoing.all(events, topics, this::width);
+    return new RecordMaker(topics, this::width).make(events);
   }
 
   @Override
@@ -109,11 +109,11 @@ final class KafkaEventWriter implements EventWriter, RecordWriter {
     if (!state.health().admits()) {
       return EventWriter.each(events, new WriteException(new LogUnavailable()));
     }
-    Optional<List<Outgoing>> all = Outgoing.all(events, topics, this::width);
+    Optional<List<Outgoing>> all = prepare(events);
     if (all.isEmpty()) {
       return EventWriter.each(events, new WriteException(new LogUnavailable()));
     }
-    List<Outgoing> fitting = all.get().stream().filter(this::fits).toList();
+    List<Outgoing> fitting = fitting(all.get());
     return this.<List<Answer>>send(
             fitting,
             Handing.EACH,
@@ -125,6 +125,10 @@ final class KafkaEventWriter implements EventWriter, RecordWriter {
   private boolean fits(Outgoing outgoing) {
     long most = (long) maxMessageBytes.applyAsInt(outgoing.topic()) - BATCH_OVERHEAD;
     return outgoing.bytes() <= Math.min(settings.maxRecordBytes(), most);
+  }
+
+  private List<Outgoing> fitting(List<Outgoing> all) {
+    return all.stream().allMatch(this::fits) ? all : all.stream().filter(this::fits).toList();
   }
 
   private List<Answer> withTooLarge(List<Outgoing> all, List<Answer> fitting) {

@@ -1,8 +1,8 @@
 package dev.fanfare.producer.log;
 
 import dev.fanfare.contract.Claim;
-import dev.fanfare.contract.Cursor;
 import dev.fanfare.contract.Identity;
+import dev.fanfare.contract.LogPlace;
 import dev.fanfare.contract.Murmur2;
 import dev.fanfare.contract.Sighting;
 import dev.fanfare.service.topics.Topic;
@@ -164,7 +164,7 @@ final class OnceWrite {
   private Receipt receipt(int event, Home home, Sighting found) {
     return new Receipt(
         events.get(event).event().channel(),
-        Cursor.after(home.topic().key(), home.width(), home.partition(), found.offset()));
+        new LogPlace(home.topic().key(), home.width(), home.partition(), found.offset()));
   }
 
   private List<Home> homesOf(int event) {

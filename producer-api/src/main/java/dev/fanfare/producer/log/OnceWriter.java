@@ -138,10 +138,8 @@ final class OnceWriter {
     for (int i = 0; i < due.size(); i++) {
       int event = due.get(i);
       if (write.isMarked(event)) {
-        Home home = write.home(event);
-        long after =
-            receipts.get(i).cursor().next(home.topic().key(), home.partition()).orElseThrow();
-        ends.merge(write.index(home), after, Math::max);
+        long after = receipts.get(i).place().offset() + 1;
+        ends.merge(write.index(write.home(event)), after, Math::max);
       } else {
         write.receive(event, receipts.get(i));
       }

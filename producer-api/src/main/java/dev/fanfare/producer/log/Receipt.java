@@ -1,7 +1,7 @@
 package dev.fanfare.producer.log;
 
 import dev.fanfare.contract.Channel;
-import dev.fanfare.contract.Cursor;
+import dev.fanfare.contract.LogPlace;
 
-/// That an event is on the log, and the position after it.
-public record Receipt(Channel channel, Cursor cursor) implements Answer {}
+/// That an event is on the log, and where.
+public record Receipt(Channel channel, LogPlace place) implements Answer {}

@@ -17,25 +17,29 @@ final class LineAnswers {
   private static final JsonFactory JSON = new JsonFactory();
   private static final String LINE = "line";
 
-  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
+  private final ByteArrayOutputStream bytes;
   private final JsonGenerator json;
+  private final ReceiptsJson receipts;
   private final RequestMeters meters;
 
-  LineAnswers(RequestMeters meters) {
+  /// @param expected about how many receipts there will be
+  LineAnswers(RequestMeters meters, int expected) {
     this.meters = meters;
+    this.bytes = new ByteArrayOutputStream(128 + ReceiptsJson.RECEIPT * expected);
     try {
       this.json = JSON.createGenerator(bytes).setPrettyPrinter(new MinimalPrettyPrinter(""));
     } catch (IOException e) {
       throw new UncheckedIOException(e); // an array never fails
     }
+    this.receipts = new ReceiptsJson(json);
   }
 
-  void published(long line, String id, List<Receipt> receipts) {
+  void published(long line, String id, List<Receipt> its) {
     meters.linePublished();
     try {
       json.writeStartObject();
       json.writeNumberField(LINE, line);
-      ReceiptsJson.writeMembers(id, receipts, json);
+      receipts.writeMembers(id, its);
       json.writeEndObject();
       json.writeRaw('\n');
     } catch (IOException e) {

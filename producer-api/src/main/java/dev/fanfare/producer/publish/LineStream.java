@@ -259,7 +259,7 @@ final class LineStream implements SlowBody {
   }
 
   private void tell(LineGroup group) {
-    LineAnswers answers = new LineAnswers(kit.meters());
+    LineAnswers answers = new LineAnswers(kit.meters(), group.events());
     group.tell(answers);
     send(answers);
     if (group.isDraining() && last.isEmpty()) {
@@ -278,7 +278,7 @@ final class LineStream implements SlowBody {
       return;
     }
     last.ifPresent(why -> {
-      LineAnswers answers = new LineAnswers(kit.meters());
+      LineAnswers answers = new LineAnswers(kit.meters(), 1);
       answers.refused(lines.number() + 1, why);
       send(answers);
     });

@@ -3,9 +3,9 @@ package dev.fanfare.producer.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.contract.Channel;
-import dev.fanfare.contract.Cursor;
 import dev.fanfare.contract.Data;
 import dev.fanfare.contract.Event;
+import dev.fanfare.contract.LogPlace;
 import dev.fanfare.producer.log.WriteFailure.BatchTooLarge;
 import dev.fanfare.producer.log.WriteFailure.LogUnavailable;
 import dev.fanfare.producer.log.WriteFailure.Overloaded;
@@ -68,15 +68,15 @@ class KafkaEventWriterTest {
 
     assertThat(result(written))
         .containsExactly(
-            new Receipt(new Channel("user", "a"), cursor(7, 100)),
-            new Receipt(new Channel("user", "b"), cursor(6, 200)),
-            new Receipt(new Channel("user", "c"), cursor(5, 300)));
+            new Receipt(new Channel("user", "a"), place(7, 100)),
+            new Receipt(new Channel("user", "b"), place(6, 200)),
+            new Receipt(new Channel("user", "c"), place(5, 300)));
     assertAllRoomIsBack();
     assertThat(registry.counter("fanfare.publish.events").count()).isEqualTo(3);
   }
 
-  private static Cursor cursor(int partition, long offset) {
-    return Cursor.after(TOPIC.key(), FakeProducer.PARTITIONS, partition, offset);
+  private static LogPlace place(int partition, long offset) {
+    return new LogPlace(TOPIC.key(), FakeProducer.PARTITIONS, partition, offset);
   }
 
   @Test
@@ -243,7 +243,7 @@ class KafkaEventWriterTest {
 
     assertThat(result(written))
         .containsExactly(
-            new Receipt(new Channel("user", "a"), cursor(3, 5)),
+            new Receipt(new Channel("user", "a"), place(3, 5)),
             new LogUnavailable(),
             new RecordTooLarge(2),
             new LogUnavailable());

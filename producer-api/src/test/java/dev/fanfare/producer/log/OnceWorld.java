@@ -4,10 +4,10 @@ import dev.fanfare.contract.Channel;
 import dev.fanfare.contract.Claim;
 import dev.fanfare.contract.Claims;
 import dev.fanfare.contract.Claims.Finding;
-import dev.fanfare.contract.Cursor;
 import dev.fanfare.contract.Data;
 import dev.fanfare.contract.Event;
 import dev.fanfare.contract.Identity;
+import dev.fanfare.contract.LogPlace;
 import dev.fanfare.producer.log.WriteFailure.Unacknowledged;
 import dev.fanfare.service.topics.Topic;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -155,7 +155,7 @@ final class OnceWorld {
 
   static OptionalLong offset(Receipt receipt) {
     for (int partition = 0; partition < PARTITIONS; partition++) {
-      OptionalLong next = receipt.cursor().next(TOPIC.key(), partition);
+      OptionalLong next = receipt.place().cursor().next(TOPIC.key(), partition);
       if (next.isPresent()) {
         return OptionalLong.of(next.getAsLong() - 1);
       }
@@ -204,7 +204,7 @@ final class OnceWorld {
 
     @Override
     public Optional<List<Outgoing>> prepare(List<Event> events) {
-      return Outgoing.all(events, _ -> Optional.of(TOPIC), _ -> width);
+      return new RecordMaker(_ -> Optional.of(TOPIC), _ -> width).make(events);
     }
 
     @Override
@@ -268,7 +268,7 @@ final class OnceWorld {
       send.receipts[packet.index()] =
           new Receipt(
               packet.record().event().channel(),
-              Cursor.after(
+              new LogPlace(
                   TOPIC.key(), packet.record().width(), packet.record().partition(), offset));
       if (--send.missing == 0) {
         answers.add(send);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.contract.Cursor;
 import dev.fanfare.contract.Event;
+import dev.fanfare.contract.LogPlace;
 import dev.fanfare.contract.TopicKey;
 import dev.fanfare.producer.body.Intake;
 import dev.fanfare.producer.body.Limits;
@@ -111,7 +112,7 @@ class LineStreamIT {
         return failure;
       }
       written.add(event);
-      return new Receipt(event.channel(), Cursor.after(TOPIC, 12, 3, offset.getAndIncrement()));
+      return new Receipt(event.channel(), new LogPlace(TOPIC, 12, 3, offset.getAndIncrement()));
     }
 
     private void release() {

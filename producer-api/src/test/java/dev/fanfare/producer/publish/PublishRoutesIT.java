@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.contract.Cursor;
 import dev.fanfare.contract.Event;
+import dev.fanfare.contract.LogPlace;
 import dev.fanfare.contract.Problem;
 import dev.fanfare.contract.ProblemException;
 import dev.fanfare.contract.ProblemType;
@@ -129,7 +130,7 @@ class PublishRoutesIT {
     written.addAll(events);
     return Future.succeededFuture(
         IntStream.range(0, events.size())
-            .mapToObj(i -> new Receipt(events.get(i).channel(), Cursor.after(TOPIC, 12, 3, i)))
+            .mapToObj(i -> new Receipt(events.get(i).channel(), new LogPlace(TOPIC, 12, 3, i)))
             .toList());
   }
 
