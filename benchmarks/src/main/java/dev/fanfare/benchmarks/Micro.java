@@ -30,7 +30,7 @@ final class Micro {
             .measurementTime(second)
             .addProfiler(GCProfiler.class)
             .shouldFailOnError(true)
-            .jvmArgs(ContainerFlags.of(options.root()).toArray(String[]::new))
+            .jvmArgs(ContainerFlags.NOTIFIER.of(options.root()).toArray(String[]::new))
             .resultFormat(ResultFormatType.JSON)
             .result(options.json().toString())
             .build();

@@ -19,7 +19,7 @@ public final class Publish implements Scenario {
   private static final int CONNECTIONS = 64;
   private static final int RATE = 20_000;
   private static final int BATCH = 500;
-  private static final int BATCH_CONNECTIONS = 4;
+  private static final int BATCH_CONNECTIONS = 8;
   private static final int STREAMS = 2;
   private static final int LINES = 250; // a chunk of 50 kB
   private static final Duration WARM_UP = Duration.ofSeconds(20);

@@ -10,33 +10,42 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The JVM flags that a notifier is shipped with: those of the Dockerfile, so that they cannot
+/// The JVM flags that a service is shipped with: those of the Dockerfile, so that they cannot
 /// differ from it.
-public final class ContainerFlags {
+public enum ContainerFlags {
+  PRODUCER_API("producer-api", "512m"),
+  NOTIFIER("notifier", "1g");
+
   private static final Pattern ENTRYPOINT =
       Pattern.compile("^ENTRYPOINT \\[\"java\",(.*?)\"-jar\"", Pattern.DOTALL | Pattern.MULTILINE);
   private static final Pattern FLAG = Pattern.compile("\"(-[^\"]+)\"");
 
-  /// What docker-compose.yml gives a notifier; the heap's share is of that.
-  private static final String MEMORY = "-XX:MaxRAM=1g";
+  private final String stage;
+  private final String memory;
 
-  private ContainerFlags() {}
+  /// @param memory what docker-compose.yml gives it; the heap's share is of that
+  ContainerFlags(String stage, String memory) {
+    this.stage = stage;
+    this.memory = memory;
+  }
 
   /// `FANFARE_BENCH_JAVA_OPTS` comes last, so it may say otherwise.
-  public static List<String> of(Path root) {
+  public List<String> of(Path root) {
     List<String> flags = new ArrayList<>(read(root.resolve("Dockerfile")));
-    flags.add(MEMORY);
+    flags.add("-XX:MaxRAM=" + memory);
     Optional.ofNullable(System.getenv("FANFARE_BENCH_JAVA_OPTS"))
         .filter(more -> !more.isBlank())
         .ifPresent(more -> flags.addAll(List.of(more.strip().split("\\s+", -1))));
     return flags;
   }
 
-  private static List<String> read(Path dockerfile) {
+  private List<String> read(Path dockerfile) {
     try {
-      Matcher entrypoint = ENTRYPOINT.matcher(Files.readString(dockerfile));
-      if (!entrypoint.find()) {
-        throw new IllegalStateException(dockerfile + " starts no JVM");
+      String text = Files.readString(dockerfile);
+      Matcher entrypoint = ENTRYPOINT.matcher(text);
+      int from = text.indexOf(" AS " + stage + "\n");
+      if (from < 0 || !entrypoint.find(from)) {
+        throw new IllegalStateException(dockerfile + " starts no JVM in the stage " + stage);
       }
       return FLAG.matcher(entrypoint.group(1)).results().map(found -> found.group(1)).toList();
     } catch (IOException e) {

@@ -38,7 +38,7 @@ public final class FanfareNotifier implements Subject {
         Child.service(
             NAME,
             site.folder(),
-            Java.jar(ContainerFlags.of(site.root()), site.jar("notifier")),
+            Java.jar(ContainerFlags.NOTIFIER.of(site.root()), site.jar("notifier")),
             environment);
     publisher = new KafkaPublisher(broker.bootstrap());
   }

@@ -35,7 +35,8 @@ public final class PublisherProcess implements Publisher {
     environment.put("FANFARE_MANAGEMENT_PORT", Integer.toString(management));
     environment.put("FANFARE_KAFKA_BOOTSTRAP_SERVERS", broker.bootstrap());
     environment.put("FANFARE_LOG_LEVEL", "WARN");
-    List<String> command = Java.jar(ContainerFlags.of(site.root()), site.jar("producer-api"));
+    List<String> command =
+        Java.jar(ContainerFlags.PRODUCER_API.of(site.root()), site.jar("producer-api"));
     return start("fanfare", command, site, environment, port, management, "/readyz");
   }
 
