@@ -5,11 +5,13 @@ import dev.fanfare.e2e.broker.KafkaUnderTest;
 import dev.fanfare.e2e.client.Http;
 import dev.fanfare.e2e.process.FreePorts;
 import dev.fanfare.e2e.process.NodeProcess;
+import dev.fanfare.e2e.process.Rehearsal;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
@@ -47,6 +49,9 @@ public final class Cluster implements AutoCloseable {
   private static final Map<String, Integer> PARTITIONS =
       Map.of("user", 12, "topic", 12, SCRATCH, 1, ANEW, 1, LOSSY, 1, GROWING, 2, LATEST, 1);
 
+  private static final String PRODUCER = "producer-api";
+  private static final String NOTIFIER = "notifier";
+
   private final KafkaUnderTest kafka = KafkaUnderTest.start();
   private final NodeProcess producer;
   private final List<NodeProcess> notifiers;
@@ -57,7 +62,8 @@ public final class Cluster implements AutoCloseable {
     kafka.topic(SENSORS_TOPIC).create(3, largeRecords);
     String first = "127.0.0.1:" + FreePorts.next();
     String second = "127.0.0.1:" + FreePorts.next();
-    producer = NodeProcess.start("producer-api", "producer-api", List.of(), settings());
+    rehearse(first);
+    producer = NodeProcess.start("producer-api", PRODUCER, List.of(), settings());
     notifiers =
         List.of(
             notifier(1, first, second, Map.of()),
@@ -91,8 +97,7 @@ public final class Cluster implements AutoCloseable {
 
   /// One more producer API; whoever asks for it ends it.
   public NodeProcess anotherProducer(String name) {
-    return NodeProcess.start("producer-api-" + name, "producer-api", List.of(), settings())
-        .awaitReady();
+    return NodeProcess.start("producer-api-" + name, PRODUCER, List.of(), settings()).awaitReady();
   }
 
   public NodeProcess producer() {
@@ -138,14 +143,27 @@ public final class Cluster implements AutoCloseable {
     kafka.close();
   }
 
+  private void rehearse(String own) {
+    List<Optional<Rehearsal>> all =
+        List.of(
+            Rehearsal.begin(PRODUCER, settings()),
+            Rehearsal.begin(NOTIFIER, notifierSettings(own, own)));
+    all.forEach(rehearsal -> rehearsal.ifPresent(Rehearsal::end));
+  }
+
   private NodeProcess notifier(int number, String own, String other, Map<String, String> more) {
+    Map<String, String> settings = notifierSettings(own, other);
+    settings.putAll(more);
+    return NodeProcess.start("notifier-" + number, NOTIFIER, List.of(), settings);
+  }
+
+  private Map<String, String> notifierSettings(String own, String other) {
     Map<String, String> settings = settings();
     settings.put("FANFARE_CLUSTER_PORT", own.substring(own.indexOf(':') + 1));
     settings.put("FANFARE_CLUSTER_MEMBERS", other);
     settings.put("FANFARE_STREAM_HEARTBEAT", "PT1S");
     settings.put("FANFARE_LIFECYCLE_DRAIN", "PT1S");
-    settings.putAll(more);
-    return NodeProcess.start("notifier-" + number, "notifier", List.of(), settings);
+    return settings;
   }
 
   private Map<String, String> settings() {

@@ -27,13 +27,28 @@ public final class Jvm {
   /// Starts a program of the project as it is shipped: its jar, which names its libraries.
   static ChildProcess program(
       String name, String module, List<String> arguments, Map<String, String> environment) {
-    return start(name, List.of("-jar", jar(module).toString()), arguments, environment);
+    Path jar = jar(module);
+    List<String> what = new ArrayList<>(new ClassArchive(jar).flags());
+    what.addAll(List.of("-jar", jar.toString()));
+    return start(name, what, arguments, environment);
   }
 
   /// Starts a main class of the tests.
   public static ChildProcess main(String name, Class<?> mainClass, List<String> arguments) {
     List<String> what = List.of("-cp", System.getProperty("java.class.path"), mainClass.getName());
     return start(name, what, arguments, Map.of());
+  }
+
+  /// `MODULE.jar` or `MODULE-VERSION.jar`.
+  static Path jar(String module) {
+    try (Stream<Path> files = Files.list(Command.root().resolve(module).resolve("target"))) {
+      return files
+          .filter(file -> file.getFileName().toString().matches(module + "(-[0-9].*)?\\.jar"))
+          .min(Comparator.comparingInt(file -> file.toString().length()))
+          .orElseThrow(() -> new AssertionError(module + " has no jar: run mvn package first"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static ChildProcess start(
@@ -44,17 +59,5 @@ public final class Jvm {
     command.addAll(what);
     command.addAll(arguments);
     return ChildProcess.start(name, command, environment);
-  }
-
-  /// `MODULE.jar` or `MODULE-VERSION.jar`.
-  private static Path jar(String module) {
-    try (Stream<Path> files = Files.list(Command.root().resolve(module).resolve("target"))) {
-      return files
-          .filter(file -> file.getFileName().toString().matches(module + "(-[0-9].*)?\\.jar"))
-          .min(Comparator.comparingInt(file -> file.toString().length()))
-          .orElseThrow(() -> new AssertionError(module + " has no jar: run mvn package first"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
