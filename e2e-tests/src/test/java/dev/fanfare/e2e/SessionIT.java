@@ -15,37 +15,20 @@ import dev.fanfare.e2e.process.NodeProcess;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 @OnCluster
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @DisplayName("How long a stream may go on")
 class SessionIT {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   private final Cluster cluster;
-  private Guarded guarded;
+  private final Guarded guarded;
 
-  SessionIT(Cluster cluster) {
+  SessionIT(Cluster cluster, Guarded guarded) {
     this.cluster = cluster;
-  }
-
-  @BeforeAll
-  void start() {
-    guarded = Guarded.start(cluster);
-    Deadline.await(
-        "two nodes",
-        Duration.ofSeconds(30),
-        () -> operator().get("/v1/cluster").json().path("nodes").size() == 2);
-  }
-
-  @AfterAll
-  void end() {
-    guarded.close();
+    this.guarded = guarded;
   }
 
   @Test

@@ -10,43 +10,23 @@ import dev.fanfare.e2e.client.Tokens;
 import dev.fanfare.e2e.cluster.Cluster;
 import dev.fanfare.e2e.cluster.Guarded;
 import dev.fanfare.e2e.cluster.OnCluster;
-import dev.fanfare.e2e.process.Deadline;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 @OnCluster
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @DisplayName("A ticket in a URL")
 class TicketIT {
   private static final int ROUNDS = 10;
 
   private final Cluster cluster;
-  private Guarded guarded;
+  private final Guarded guarded;
 
-  TicketIT(Cluster cluster) {
+  TicketIT(Cluster cluster, Guarded guarded) {
     this.cluster = cluster;
-  }
-
-  @BeforeAll
-  void start() {
-    guarded = Guarded.start(cluster);
-    Http operator = guarded.http(0, Tokens.of("operator").admin());
-    Deadline.await(
-        "two nodes",
-        Duration.ofSeconds(30),
-        () -> operator.get("/v1/cluster").json().path("nodes").size() == 2);
-  }
-
-  @AfterAll
-  void end() {
-    guarded.close();
+    this.guarded = guarded;
   }
 
   @Test

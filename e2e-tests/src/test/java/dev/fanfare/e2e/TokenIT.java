@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -26,20 +25,15 @@ import org.junit.jupiter.api.TestInstance;
 @DisplayName("With auth.mode=jwt")
 class TokenIT {
   private final Cluster cluster;
-  private Guarded guarded;
+  private final Guarded guarded;
 
-  TokenIT(Cluster cluster) {
+  TokenIT(Cluster cluster, Guarded guarded) {
     this.cluster = cluster;
-  }
-
-  @BeforeAll
-  void start() {
-    guarded = Guarded.start(cluster);
+    this.guarded = guarded;
   }
 
   @AfterAll
-  void end() {
-    guarded.close();
+  void nothingSecretInTheLogs() {
     // Every JSON Web Token begins so.
     assertThat(guarded.all().map(node -> node.process().output()))
         .allSatisfy(log -> assertThat(log).doesNotContain("eyJ", Tokens.SECRET));
@@ -85,6 +79,7 @@ class TokenIT {
     try (SseReader reader =
         SseReader.open(
             guarded.node(0, Tokens.of("7").subscribe(news)), "/v1/stream?channel=" + news)) {
+      reader.first();
       publish(news, "one");
       reader.awaitEvents(1);
       cursor = reader.lastEventId();

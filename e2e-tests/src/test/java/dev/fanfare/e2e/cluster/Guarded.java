@@ -3,9 +3,11 @@ package dev.fanfare.e2e.cluster;
 import dev.fanfare.e2e.client.Bearer;
 import dev.fanfare.e2e.client.Http;
 import dev.fanfare.e2e.client.Tokens;
+import dev.fanfare.e2e.process.Deadline;
 import dev.fanfare.e2e.process.FreePorts;
 import dev.fanfare.e2e.process.NodeProcess;
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,8 @@ import java.util.stream.Stream;
 
 /// A producer API and two notifiers that want tokens, on the Kafka of a [Cluster] that wants none.
 public final class Guarded implements AutoCloseable {
+  private static final Duration TOGETHER = Duration.ofSeconds(30);
+
   private final NodeProcess producer;
   private final List<NodeProcess> notifiers;
 
@@ -23,9 +27,9 @@ public final class Guarded implements AutoCloseable {
     notifiers = List.of(notifier(cluster, 1, first, second), notifier(cluster, 2, second, first));
   }
 
-  public static Guarded start(Cluster cluster) {
+  static Guarded start(Cluster cluster) {
     Guarded guarded = new Guarded(cluster);
-    guarded.all().forEach(NodeProcess::awaitReady);
+    guarded.awaitTogether();
     return guarded;
   }
 
@@ -57,6 +61,21 @@ public final class Guarded implements AutoCloseable {
 
   public Stream<NodeProcess> all() {
     return Stream.concat(Stream.of(producer), notifiers.stream());
+  }
+
+  /// Starts what a test has left dead, and waits until all is well.
+  void heal() {
+    all().filter(node -> !node.isAlive()).forEach(NodeProcess::startAgain);
+    awaitTogether();
+  }
+
+  private void awaitTogether() {
+    all().forEach(NodeProcess::awaitReady);
+    Http operator = http(0, Tokens.of("operator").admin());
+    Deadline.await(
+        "two nodes",
+        TOGETHER,
+        () -> operator.get("/v1/cluster").json().path("nodes").size() == notifiers.size());
   }
 
   @Override
