@@ -15,37 +15,38 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 @OnCluster
 @Tag("broker")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @DisplayName("What is published again")
 class IdempotencyIT {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Cluster cluster;
-  private final String name;
-  private final String channel;
-  private NodeProcess other;
+  private final NodeProcess other;
+  private String name = "";
+  private String channel = "";
 
   IdempotencyIT(Cluster cluster) {
     this.cluster = cluster;
-    this.name = cluster.freshName();
-    this.channel = "user:" + name;
-    this.other = cluster.producer();
+    this.other = cluster.anotherProducer("again", Map.of());
   }
 
   @BeforeEach
-  void startAnother() {
-    other = cluster.anotherProducer("again");
+  void useAnotherChannel() {
+    name = cluster.freshName();
+    channel = "user:" + name;
   }
 
-  @AfterEach
-  void endIt() {
+  @AfterAll
+  void endTheOther() {
     other.close();
   }
 

@@ -14,7 +14,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,19 +26,35 @@ import org.junit.jupiter.api.Test;
 @Tag("broker")
 @DisplayName("While Kafka is away")
 class KafkaAwayIT {
-  /// The default of `publish.delivery-timeout`, and a little for the way.
-  private static final Duration DELIVERY_BOUND = Duration.ofSeconds(11);
+  private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(2);
+
+  /// And a little for the way.
+  private static final Duration DELIVERY_BOUND = DELIVERY_TIMEOUT.plusSeconds(1);
 
   private static final Duration RECOVERY_BOUND = Duration.ofSeconds(20);
 
   private final Cluster cluster;
+  private final NodeProcess producer;
   private final Http publisher;
   private final String channel;
 
   KafkaAwayIT(Cluster cluster) {
     this.cluster = cluster;
-    this.publisher = cluster.publisher();
+    this.producer =
+        cluster.anotherProducer(
+            "impatient",
+            Map.of(
+                "FANFARE_PUBLISH_DELIVERY_TIMEOUT",
+                DELIVERY_TIMEOUT.toString(),
+                "FANFARE_PUBLISH_STALL_TIMEOUT",
+                DELIVERY_TIMEOUT.dividedBy(2).toString()));
+    this.publisher = new Http(producer.uri());
     this.channel = "user:" + cluster.freshName();
+  }
+
+  @AfterEach
+  void endProducer() {
+    producer.close();
   }
 
   @Test
@@ -65,14 +84,14 @@ class KafkaAwayIT {
       try {
         refusedInTime();
         readers.forEach(reader -> assertThat(reader.isEnded()).isFalse());
-        assertThat(cluster.all().map(node -> node.managementStatus("/livez"))).containsOnly(200);
-        cluster.all().forEach(node -> within(node + " is not ready", () -> !node.isReady()));
+        assertThat(nodes().map(node -> node.managementStatus("/livez"))).containsOnly(200);
+        nodes().forEach(node -> within(node + " is not ready", () -> !node.isReady()));
       } finally {
         end.run();
       }
 
       within("an event is taken again", () -> publish("after", acknowledged));
-      within("all nodes are ready", () -> cluster.all().allMatch(NodeProcess::isReady));
+      within("all nodes are ready", () -> nodes().allMatch(NodeProcess::isReady));
       publish("last", acknowledged);
       for (SseReader reader : readers) {
         reader.await("the last event", block -> block.isPublished() && block.text().equals("last"));
@@ -82,6 +101,10 @@ class KafkaAwayIT {
             .isEqualTo(acknowledged);
       }
     }
+  }
+
+  private Stream<NodeProcess> nodes() {
+    return Stream.concat(Stream.of(producer), cluster.notifiers().stream());
   }
 
   private void refusedInTime() {

@@ -39,6 +39,9 @@ class RetriesIT {
   private static final int FAULTS = 10;
   private static final int BATCH = 3;
 
+  /// Longest pause of a publisher, so that it leaves the nodes time to start.
+  private static final int REST_MILLIS = 100;
+
   /// Shorter than most freezes, so that retries race what is still on its way.
   private static final Duration PATIENCE = Duration.ofMillis(700);
 
@@ -46,7 +49,9 @@ class RetriesIT {
 
   private final Cluster cluster;
   private final long seed = ThreadLocalRandom.current().nextLong();
+  private final NodeProcess other;
   private final List<NodeProcess> nodes;
+  private final List<Http> publishers;
   private final List<String> channels;
   private final Map<String, String> receipts = new ConcurrentHashMap<>(); // by key
   private final Map<String, Queue<String>> accepted = new ConcurrentHashMap<>(); // by channel
@@ -57,15 +62,17 @@ class RetriesIT {
 
   RetriesIT(Cluster cluster) {
     this.cluster = cluster;
-    this.nodes = List.of(cluster.anotherProducer("one"), cluster.anotherProducer("two"));
+    this.other = cluster.anotherProducer("other", Map.of());
+    this.nodes = List.of(cluster.producer(), other);
+    this.publishers = nodes.stream().map(node -> new Http(node.uri())).toList();
     this.channels =
         IntStream.range(0, CHANNELS).mapToObj(_ -> "user:" + cluster.freshName()).toList();
   }
 
   @AfterEach
-  void endNodes() {
+  void endTheOther() {
     stopped = true;
-    nodes.forEach(NodeProcess::close);
+    other.close();
   }
 
   @Test
@@ -113,7 +120,7 @@ class RetriesIT {
     nodes.forEach(NodeProcess::awaitReady);
     receipts.forEach((key, first) -> {
       if (random.nextInt(10) == 0) {
-        Answer again = new Http(any(random).uri()).publish(body(key), key, SETTLED);
+        Answer again = any(publishers, random).publish(body(key), key, SETTLED);
         assertThat(again.status()).as(again.body()).isEqualTo(201);
         assertThat(again.body()).as("seed %s", seed).isEqualTo(first);
       }
@@ -122,7 +129,7 @@ class RetriesIT {
 
   private void fault(RandomGenerator random) {
     Deadline.pause(random.nextInt(200, 1200));
-    NodeProcess node = any(random);
+    NodeProcess node = any(nodes, random);
     if (random.nextBoolean()) {
       node.process().kill9();
       node.startAgain();
@@ -141,6 +148,7 @@ class RetriesIT {
           try {
             for (int n = 0; !stopped; n++) {
               publish(publisher + "-" + n + "-" + Long.toHexString(seed), random);
+              Deadline.pause(random.nextInt(REST_MILLIS));
             }
           } finally {
             ended.countDown();
@@ -153,7 +161,7 @@ class RetriesIT {
     while (!receipts.containsKey(key)) {
       tries.incrementAndGet();
       try {
-        Answer answer = new Http(any(random).uri()).publish(body, key, PATIENCE);
+        Answer answer = any(publishers, random).publish(body, key, PATIENCE);
         switch (answer.status()) {
           case 201 -> receipts.put(key, answer.body());
           case 503 -> Deadline.pause(random.nextInt(20, 200));
@@ -182,8 +190,8 @@ class RetriesIT {
         .toList();
   }
 
-  private NodeProcess any(RandomGenerator random) {
-    return nodes.get(random.nextInt(nodes.size()));
+  private static <T> T any(List<T> all, RandomGenerator random) {
+    return all.get(random.nextInt(all.size()));
   }
 
   private double repeats() {

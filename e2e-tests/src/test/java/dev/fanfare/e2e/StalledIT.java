@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 @Tag("broker")
 @DisplayName("I3: a stream whose log cannot be read is told, and told when it can again")
 class StalledIT {
-  /// The default of `log.stall-notice`, and time to look and to tell.
-  private static final Duration NOTICED = Duration.ofSeconds(20);
+  /// And time to look and to tell.
+  private static final Duration NOTICED = Cluster.STALL_NOTICE.plusSeconds(10);
 
   private final Cluster cluster;
   private final Http publisher;

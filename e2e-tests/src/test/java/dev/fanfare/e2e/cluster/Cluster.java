@@ -7,6 +7,7 @@ import dev.fanfare.e2e.process.FreePorts;
 import dev.fanfare.e2e.process.NodeProcess;
 import dev.fanfare.e2e.process.Rehearsal;
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -46,11 +47,17 @@ public final class Cluster implements AutoCloseable {
   /// The one that `cors.origins` names.
   public static final String LISTED_ORIGIN = "https://shop.example";
 
+  /// A log that cannot be read for so long is said to be stalled.
+  public static final Duration STALL_NOTICE = Duration.ofSeconds(5);
+
   private static final Map<String, Integer> PARTITIONS =
       Map.of("user", 12, "topic", 12, SCRATCH, 1, ANEW, 1, LOSSY, 1, GROWING, 2, LATEST, 1);
 
   private static final String PRODUCER = "producer-api";
   private static final String NOTIFIER = "notifier";
+
+  /// Producers look for added partitions three times as often.
+  private static final Duration GROWTH_DELAY = Duration.ofSeconds(3);
 
   private final KafkaUnderTest kafka = KafkaUnderTest.start();
   private final NodeProcess producer;
@@ -63,7 +70,7 @@ public final class Cluster implements AutoCloseable {
     String first = "127.0.0.1:" + FreePorts.next();
     String second = "127.0.0.1:" + FreePorts.next();
     rehearse(first);
-    producer = NodeProcess.start("producer-api", PRODUCER, List.of(), settings());
+    producer = NodeProcess.start("producer-api", PRODUCER, List.of(), producerSettings());
     notifiers =
         List.of(
             notifier(1, first, second, Map.of()),
@@ -96,8 +103,10 @@ public final class Cluster implements AutoCloseable {
   }
 
   /// One more producer API; whoever asks for it ends it.
-  public NodeProcess anotherProducer(String name) {
-    return NodeProcess.start("producer-api-" + name, PRODUCER, List.of(), settings()).awaitReady();
+  public NodeProcess anotherProducer(String name, Map<String, String> more) {
+    Map<String, String> settings = producerSettings();
+    settings.putAll(more);
+    return NodeProcess.start("producer-api-" + name, PRODUCER, List.of(), settings).awaitReady();
   }
 
   public NodeProcess producer() {
@@ -146,7 +155,7 @@ public final class Cluster implements AutoCloseable {
   private void rehearse(String own) {
     List<Optional<Rehearsal>> all =
         List.of(
-            Rehearsal.begin(PRODUCER, settings()),
+            Rehearsal.begin(PRODUCER, producerSettings()),
             Rehearsal.begin(NOTIFIER, notifierSettings(own, own)));
     all.forEach(rehearsal -> rehearsal.ifPresent(Rehearsal::end));
   }
@@ -163,6 +172,17 @@ public final class Cluster implements AutoCloseable {
     settings.put("FANFARE_CLUSTER_MEMBERS", other);
     settings.put("FANFARE_STREAM_HEARTBEAT", "PT1S");
     settings.put("FANFARE_LIFECYCLE_DRAIN", "PT1S");
+    settings.put("FANFARE_LOG_STALL_NOTICE", STALL_NOTICE.toString());
+    settings.put("FANFARE_LOG_PROBE", "PT1S");
+    settings.put("FANFARE_STREAM_GROWTH_DELAY", GROWTH_DELAY.toString());
+    return settings;
+  }
+
+  private Map<String, String> producerSettings() {
+    Map<String, String> settings = settings();
+    settings.put(
+        "FANFARE_KAFKA_CLIENT_METADATA_MAX_AGE_MS",
+        Long.toString(GROWTH_DELAY.dividedBy(3).toMillis()));
     return settings;
   }
 
