@@ -13,6 +13,9 @@ final class HazelcastConfig {
   /// The member attribute with the node's name.
   static final String NODE = "fanfare.node";
 
+  /// Nodes that start at the same time wait so long for each other before one takes the lead.
+  private static final int JOIN_SECONDS = 2;
+
   private static final Map<String, String> PROPERTIES =
       Map.ofEntries(
           Map.entry("hazelcast.phone.home.enabled", "false"),
@@ -54,7 +57,10 @@ final class HazelcastConfig {
     JoinConfig join = network.getJoin();
     join.getMulticastConfig().setEnabled(false);
     join.getAutoDetectionConfig().setEnabled(false);
-    join.getTcpIpConfig().setEnabled(true).setMembers(members(settings));
+    join.getTcpIpConfig()
+        .setEnabled(true)
+        .setMembers(members(settings))
+        .setConnectionTimeoutSeconds(JOIN_SECONDS);
   }
 
   /// Without a port a member has the same as this node.
