@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FanfarePage, launch } from './support/browser.ts';
-import { StandIn } from './support/stand-in.ts';
+import { StandIn, tokenOf } from './support/stand-in.ts';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -60,15 +60,38 @@ describe.each(variants)('$language, $colorScheme, $width px', (variant) => {
   test('has no violation of WCAG 2.2 AA and nothing beyond the edge', async () => {
     const page = await busyPage(variant);
     await takePicture(page, `${variant.language}-${variant.colorScheme}-${variant.width}`);
-    await page.page.evaluate(axe);
-    const violations = await page.page.evaluate(async (tags) => {
-      const { axe: checker } = window as unknown as { axe: typeof import('axe-core') };
-      const result = await checker.run({ runOnly: tags });
-      return result.violations.map(({ id, nodes }) => ({ id, nodes: nodes.map((node) => node.html) }));
-    }, TAGS);
-    expect(violations).toEqual([]);
-    expect(await outOfView(page)).toEqual([]);
-    expect(await smallTargets(page)).toEqual([]);
+    await expectAccessible(page);
+    await page.close();
+  });
+});
+
+describe.each([
+  { way: 'demo', language: 'zh', colorScheme: 'dark', width: 320 } as const,
+  { way: 'token', language: 'en', colorScheme: 'light', width: 1280 } as const,
+])('where one signs in, $way, $language, $colorScheme, $width px', (variant) => {
+  const { way, language, colorScheme, width } = variant;
+  const guarded = new StandIn(way);
+  beforeAll(() => guarded.start());
+  afterAll(() => guarded.kill());
+
+  test('has no violation of WCAG 2.2 AA either, signed out or in', async () => {
+    const page = await FanfarePage.open(browser, `${guarded.url}/?lang=${language}`, {
+      colorScheme,
+      viewport: { width, height: 900 },
+      reducedMotion: 'reduce',
+      bypassCSP: true,
+    });
+    await page.page.locator('#session').waitFor();
+    await takePicture(page, `${way}-out`);
+    await expectAccessible(page);
+    expect(language === 'zh' ? await englishWords(page) : []).toEqual([]);
+    await page.page.locator('#name:visible, #token:visible').fill(way === 'demo' ? '42' : tokenOf('42'));
+    await page.page.locator('#sign-in').click();
+    await page.page.locator('#sign-out').waitFor();
+    await page.page.locator('#connect').click();
+    await page.page.locator('#state[data-phase="open"]').waitFor();
+    await takePicture(page, `${way}-in`);
+    await expectAccessible(page);
     await page.close();
   });
 });
@@ -81,6 +104,18 @@ test('the Chinese page has no English words left', async () => {
   expect(await page.page.title()).toContain('实时事件');
   await page.close();
 });
+
+async function expectAccessible(page: FanfarePage): Promise<void> {
+  await page.page.evaluate(axe);
+  const violations = await page.page.evaluate(async (tags) => {
+    const { axe: checker } = window as unknown as { axe: typeof import('axe-core') };
+    const result = await checker.run({ runOnly: tags });
+    return result.violations.map(({ id, nodes }) => ({ id, nodes: nodes.map((node) => node.html) }));
+  }, TAGS);
+  expect(violations).toEqual([]);
+  expect(await outOfView(page)).toEqual([]);
+  expect(await smallTargets(page)).toEqual([]);
+}
 
 /** Visible elements that reach beyond the sides of the window. */
 function outOfView({ page }: FanfarePage): Promise<readonly string[]> {
@@ -102,6 +137,7 @@ function outOfView({ page }: FanfarePage): Promise<readonly string[]> {
 function smallTargets({ page }: FanfarePage): Promise<readonly string[]> {
   return page.locator('button, input, textarea, label.check').evaluateAll((nodes) =>
     nodes
+      .filter((node) => node.checkVisibility())
       .filter((node) => {
         const box = node.getBoundingClientRect();
         return box.width < 24 || box.height < 24;

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { FanfarePage, launch } from './support/browser.ts';
-import { StandIn } from './support/stand-in.ts';
+import { StandIn, tokenOf } from './support/stand-in.ts';
 
 let server: StandIn;
 let browser: Browser;
@@ -123,4 +123,48 @@ test('the address keeps user, channels, names and language', async () => {
   expect(await page.page.locator('#user').inputValue()).toBe('7');
   expect(await page.page.locator('#channels').inputValue()).toBe('topic:a, topic:b');
   expect(await page.page.locator('html').getAttribute('lang')).toBe('zh-CN');
+});
+
+test('where there is no demo login the page takes a token, and says when it is none', async () => {
+  const guarded = new StandIn('token');
+  await guarded.start();
+  const other = await FanfarePage.open(browser, `${guarded.url}/?user=1&channels=&events=chat`);
+  try {
+    await other.waitForReason(/Sign in first/);
+    expect(await other.page.getByRole('button', { name: 'Connect', exact: true }).isDisabled()).toBe(true);
+    await other.fill('Token', 'hunter2');
+    await other.press('Sign in');
+    await other.page.getByText('This is not a token: it names no user.').waitFor();
+    await other.fill('Token', tokenOf('42'));
+    await other.press('Sign in');
+    await other.connect();
+    await other.publish('user:42', 'chat', 'mine');
+    expect((await other.waitForRows(1))[0]?.data).toContain('mine');
+
+    await other.press('Sign out');
+    await other.waitForState('Closed');
+    expect(await other.page.getByLabel('Token').inputValue()).toBe('');
+  } finally {
+    await other.close();
+    await guarded.kill();
+  }
+});
+
+test('a stream whose ticket is worth nothing any more comes back with another one', async () => {
+  const guarded = new StandIn('demo');
+  await guarded.start();
+  const other = await FanfarePage.open(browser, `${guarded.url}/?user=42&channels=&events=chat`);
+  try {
+    await other.signIn('42');
+    await other.connect();
+    // The stand-in takes a ticket once and never again: what the browser tries by itself is refused.
+    guarded.cut();
+    await other.waitForState('Reconnecting');
+    await other.publish('user:42', 'chat', 'missed');
+    await other.waitForState('Open');
+    expect((await other.waitForRows(1))[0]?.data).toContain('missed');
+  } finally {
+    await other.close();
+    await guarded.kill();
+  }
 });

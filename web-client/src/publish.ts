@@ -29,11 +29,14 @@ export function toRequest(draft: Draft, now: number): PublishRequest {
   return { channel: draft.channel, ...(draft.event === '' ? {} : { event: draft.event }), data };
 }
 
-export async function publish(request: PublishRequest): Promise<Answer> {
+export async function publish(
+  request: PublishRequest,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Answer> {
   try {
     const response = await fetch(PUBLISH_PATH, {
       method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
+      headers: { ...headers, 'Content-Type': 'application/json' },
       body: JSON.stringify(request),
     });
     const { status } = response;
@@ -45,10 +48,11 @@ export async function publish(request: PublishRequest): Promise<Answer> {
   }
 }
 
-/** The same publish for a POSIX shell. */
-export function toCurl(request: PublishRequest, origin: string): string {
+/** The same publish for a POSIX shell; where a token is needed, a variable stands for it. */
+export function toCurl(request: PublishRequest, origin: string, isGuarded = false): string {
   const body = JSON.stringify(request).replaceAll("'", `'\\''`);
-  return `curl -i '${origin}${PUBLISH_PATH}' -H 'Content-Type: application/json' -d '${body}'`;
+  const token = isGuarded ? ' -H "Authorization: Bearer $TOKEN"' : '';
+  return `curl -i '${origin}${PUBLISH_PATH}'${token} -H 'Content-Type: application/json' -d '${body}'`;
 }
 
 /** Milliseconds since the `ts` inside the data; undefined when there is none. */

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ProbeResult } from './probe.ts';
 import { EventStream } from './stream.ts';
+import type { TicketResult } from './tickets.ts';
 import type { Connection, Received } from './types.ts';
 
 const OPEN = { verdict: 'live', heartbeat: 15, shard: 7 };
@@ -56,7 +57,7 @@ class FakeSource extends EventTarget {
   }
 }
 
-function fixture({ random = 1 } = {}) {
+function fixture({ random = 1, tickets }: { random?: number; tickets?: TicketResult[] } = {}) {
   const sources: FakeSource[] = [];
   const probes: ProbeResult[] = [];
   const phases: Connection['phase'][] = [];
@@ -74,6 +75,9 @@ function fixture({ random = 1 } = {}) {
         return source as unknown as EventSource;
       },
       probe: () => Promise.resolve(probes.shift() ?? { kind: 'available' }),
+      ...(tickets === undefined
+        ? {}
+        : { ticket: () => Promise.resolve(tickets.shift() ?? { kind: 'ticket', ticket: 'none left' }) }),
       random: () => random,
       now: () => 1_000,
     },
@@ -254,5 +258,43 @@ describe('close', () => {
     await vi.advanceTimersByTimeAsync(60_000);
     expect(sources).toHaveLength(1);
     expect(stream.state.phase).toBe('closed');
+  });
+});
+
+describe('with tickets', () => {
+  const ticket = (text: string) => ({ kind: 'ticket', ticket: text }) as const;
+  const turn = () => vi.advanceTimersByTimeAsync(0);
+  const ticketOf = (url: string | undefined) => new URL(`http://x${url}`).searchParams.get('ticket');
+
+  test('each EventSource has its own', async () => {
+    const { stream, sources, latest } = fixture({ tickets: [ticket('one'), ticket('two')], random: 0 });
+    stream.connect();
+    await turn();
+    latest().openAt('c1');
+    latest().giveUp();
+    await turn();
+    expect(sources.map(({ url }) => ticketOf(url))).toEqual(['one', 'two']);
+    expect(latest().url).toContain('last_event_id=c1');
+  });
+
+  test('without one the stream is closed, or tried later when that may pass', async () => {
+    const never = { kind: 'never', because: refused(401) } as const;
+    const later = { kind: 'later', because: refused(503), waitMs: 1_000 } as const;
+    const { stream, sources } = fixture({ tickets: [later, never], random: 0 });
+    stream.connect();
+    await turn();
+    expect(stream.state).toEqual({ phase: 'reconnecting', because: refused(503) });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(stream.state).toEqual({ phase: 'closed', because: refused(401) });
+    expect(sources).toEqual([]);
+  });
+
+  test('one that comes after the close opens nothing', async () => {
+    const { stream, sources } = fixture({ tickets: [ticket('late')] });
+    stream.connect();
+    stream.close();
+    await turn();
+    expect(sources).toEqual([]);
+    expect(stream.state).toEqual({ phase: 'closed', because: { kind: 'user' } });
   });
 });

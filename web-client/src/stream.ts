@@ -1,6 +1,6 @@
-import { backoff, sleep } from './backoff.ts';
-import { type ProbeResult, probe } from './probe.ts';
+import { recover } from './recovery.ts';
 import { streamUrl } from './stream-url.ts';
+import { BROWSER, type Surroundings } from './surroundings.ts';
 import type { Connection, Interruption, OpenData, Received, Settings } from './types.ts';
 
 const SYSTEM_NAMES = ['fanfare.open', 'fanfare.stalled', 'fanfare.flowing', 'fanfare.expiring'];
@@ -10,21 +10,6 @@ export interface StreamObserver {
   changed(): void;
   received(event: Received): void;
 }
-
-/** What the stream needs of its surroundings, so that a test can stand in for them. */
-export interface Surroundings {
-  readonly connect: (url: string) => EventSource;
-  readonly probe: (url: string, signal: AbortSignal) => Promise<ProbeResult>;
-  readonly random: () => number;
-  readonly now: () => number;
-}
-
-const BROWSER: Surroundings = {
-  connect: (url) => new EventSource(url),
-  probe,
-  random: Math.random,
-  now: Date.now,
-};
 
 /**
  * One user's stream over the browser's EventSource. The browser reconnects by itself after a cut, with the
@@ -37,7 +22,7 @@ export class EventStream {
   readonly #around: Surroundings;
   #names: ReadonlySet<string> = new Set();
   #source: EventSource | undefined;
-  #recovery: AbortController | undefined;
+  #attempt: AbortController | undefined;
   #state: Connection = { phase: 'idle' };
   #open: OpenData | undefined;
   #cursor = '';
@@ -118,8 +103,43 @@ export class EventStream {
     void this.#recover({ kind: 'dropped' }, ms);
   }
 
+  /** The stream goes on with a newer token. */
+  renewed(): void {
+    this.#expiring = false;
+    this.#observer.changed();
+  }
+
   #start(): void {
-    const source = this.#around.connect(this.#url());
+    if (this.#around.ticket === undefined) {
+      this.#listenTo(this.#url());
+    } else {
+      void this.#startWith(this.#around.ticket);
+    }
+  }
+
+  async #startWith(ticket: NonNullable<Surroundings['ticket']>): Promise<void> {
+    const { signal } = this.#begin();
+    const result = await ticket(signal);
+    if (signal.aborted) {
+      return;
+    }
+    if (result.kind === 'ticket') {
+      this.#listenTo(this.#url(result.ticket));
+    } else if (result.kind === 'never') {
+      this.#become({ phase: 'closed', because: result.because });
+    } else {
+      await this.#recover(result.because, result.waitMs);
+    }
+  }
+
+  /** What takes a while, until it is stopped. */
+  #begin(): AbortController {
+    this.#attempt = new AbortController();
+    return this.#attempt;
+  }
+
+  #listenTo(url: string): void {
+    const source = this.#around.connect(url);
     this.#source = source;
     source.onopen = (event) => this.#onOpen(event);
     source.onmessage = (event) => this.#report(event);
@@ -131,13 +151,13 @@ export class EventStream {
   }
 
   #stop(): void {
-    this.#recovery?.abort();
-    this.#recovery = undefined;
+    this.#attempt?.abort();
+    this.#attempt = undefined;
     this.#source?.close();
   }
 
-  #url(): string {
-    return streamUrl(this.settings, { cursor: this.#cursor, shard: this.#open?.shard });
+  #url(ticket?: string): string {
+    return streamUrl(this.settings, { cursor: this.#cursor, shard: this.#open?.shard, ticket });
   }
 
   #hear(source: EventSource | undefined): void {
@@ -219,31 +239,18 @@ export class EventStream {
   }
 
   async #recover(first: Interruption, atLeastMs: number): Promise<void> {
-    const recovery = new AbortController();
-    this.#recovery = recovery;
-    let because = first;
-    let waitMs = atLeastMs;
-    for (;;) {
-      this.#become({ phase: 'reconnecting', because });
-      await sleep(Math.max(waitMs, backoff(this.#failures++, this.#around.random)), recovery.signal);
-      const result = recovery.signal.aborted
-        ? undefined
-        : await this.#around.probe(this.#url(), recovery.signal);
-      if (result === undefined || recovery.signal.aborted) {
-        return;
-      }
-      switch (result.kind) {
-        case 'available':
-          this.#start();
-          return;
-        case 'never':
-          this.#become({ phase: 'closed', because: result.because });
-          return;
-        case 'later':
-          because = result.because;
-          // A crowd that was told the same time must not return in the same instant.
-          waitMs = result.waitMs * (1 + this.#around.random() / 4);
-      }
+    const { signal } = this.#begin();
+    const result = await recover(first, atLeastMs, {
+      signal,
+      random: this.#around.random,
+      nextAttempt: () => this.#failures++,
+      probe: () => this.#around.probe(this.#url(), signal),
+      waiting: (because) => this.#become({ phase: 'reconnecting', because }),
+    });
+    if (result === 'available') {
+      this.#start();
+    } else if (result !== undefined) {
+      this.#become({ phase: 'closed', because: result });
     }
   }
 

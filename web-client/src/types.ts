@@ -10,6 +10,8 @@ export interface OpenData {
   readonly shard?: number;
   /** `open`: the service lets anyone do anything. */
   readonly auth?: string;
+  /** The stream's name, where its access ends: to renew it by. */
+  readonly stream?: string;
   /** Why the cursor could not be used (`reset`). */
   readonly reason?: string;
   /** What is gone, per channel (`truncated`). */
@@ -69,6 +71,28 @@ export type Ending =
   | { readonly kind: 'over' }
   | { readonly kind: 'not-a-stream' }
   | { readonly kind: 'refused'; readonly status: number; readonly problem: Problem };
+
+/** Why there is no stream at the moment: it may pass, or not. */
+export type Refusal =
+  | { readonly kind: 'later'; readonly because: Interruption; readonly waitMs: number }
+  | { readonly kind: 'never'; readonly because: Ending };
+
+/** How one signs in: under any name where it is a demonstration, else with a token from elsewhere. */
+export type Way = 'demo' | 'token';
+
+/** Why nobody is signed in. */
+export type Failure =
+  | { readonly kind: 'unreachable' }
+  | { readonly kind: 'not-a-token' }
+  | { readonly kind: 'refused'; readonly status: number; readonly problem: Problem };
+
+/** Who the page acts as; `open`: whoever it likes, nobody checks. */
+export type SessionState =
+  | { readonly kind: 'asking' }
+  | { readonly kind: 'open' }
+  | { readonly kind: 'out'; readonly way: Way; readonly because?: Failure }
+  | { readonly kind: 'signing-in'; readonly way: Way }
+  | { readonly kind: 'in'; readonly way: Way; readonly user: string };
 
 /** `open` only after `fanfare.open`: a proxy that buffers has answered, yet nothing arrives. */
 export type Connection =

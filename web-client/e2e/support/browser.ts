@@ -62,6 +62,13 @@ export class FanfarePage {
     await this.waitForState('Open');
   }
 
+  /** Where it is a demonstration. */
+  async signIn(user: string): Promise<void> {
+    await this.fill('User name', user);
+    await this.press('Sign in');
+    await this.page.getByText(`Signed in as ${user}`, { exact: true }).first().waitFor();
+  }
+
   async press(name: string): Promise<void> {
     await this.page.getByRole('button', { name, exact: true }).click();
   }

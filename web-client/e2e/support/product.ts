@@ -51,11 +51,11 @@ export interface GuardedProduct extends Product {
 }
 
 /** `./fanfare up --auth.mode=jwt`, whatever FANFARE_URL says. */
-export async function startGuarded(user: string): Promise<GuardedProduct> {
+export async function startGuarded(user: string, ...flags: readonly string[]): Promise<GuardedProduct> {
   const data = await mkdtemp(join(tmpdir(), 'fanfare-tokens-'));
   const port = await freePort();
   const url = `http://localhost:${port}`;
-  const running = await up(port, data, url, '--auth.mode=jwt');
+  const running = await up(port, data, url, '--auth.mode=jwt', ...flags);
   const { stdout } = await promisify(execFile)(
     './fanfare',
     ['token', '--sub', user, '--publish', '*', '--data', data],

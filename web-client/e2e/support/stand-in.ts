@@ -21,6 +21,9 @@ export interface Canned {
   readonly problem?: Problem;
 }
 
+/** How one signs in there. */
+export type SignIn = 'open' | 'demo' | 'token';
+
 const PAGE = new URL('../../dist/', import.meta.url);
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -37,9 +40,15 @@ export class StandIn {
   readonly #log: Stored[] = [];
   readonly #listeners = new Set<Listener>();
   readonly #sockets = new Set<Socket>();
+  readonly #tickets = new Set<string>();
+  readonly #signIn: SignIn;
   #canned: Canned[] = [];
   #server = createServer();
   #port = 0;
+
+  constructor(signIn: SignIn = 'open') {
+    this.#signIn = signIn;
+  }
 
   get url(): string {
     return `http://127.0.0.1:${this.#port}`;
@@ -84,13 +93,42 @@ export class StandIn {
 
   async #route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', this.url);
-    if (url.pathname === '/v1/stream') {
+    if (url.pathname === '/v1/demo/login') {
+      await this.#login(request, response);
+    } else if (url.pathname.startsWith('/v1/') && !this.#lets(request, url.searchParams)) {
+      refuse(response, 401, { title: 'Who are you?', detail: 'The token has expired.' });
+    } else if (url.pathname === '/v1/tickets') {
+      this.#ticket(response);
+    } else if (url.pathname === '/v1/stream') {
       this.#stream(request, url.searchParams, response);
     } else if (url.pathname === '/v1/events') {
       await this.#publish(request, response);
     } else {
       await serveFile(url.pathname, response);
     }
+  }
+
+  /** Anyone where it is open; else who has a token of [tokenOf], or a ticket that was not used. */
+  #lets(request: IncomingMessage, query: URLSearchParams): boolean {
+    const hasToken = request.headers.authorization?.startsWith('Bearer stand-in.') === true;
+    return this.#signIn === 'open' || hasToken || this.#tickets.delete(query.get('ticket') ?? '');
+  }
+
+  async #login(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (this.#signIn === 'token' || (this.#signIn === 'open' && request.method === 'POST')) {
+      refuse(response, 404, { title: 'There is nothing here' });
+    } else if (request.method === 'POST') {
+      const { sub } = JSON.parse(await readAll(request)) as { readonly sub: string };
+      answer(response, { token: tokenOf(sub), expires_in: 900 });
+    } else {
+      answer(response, { mode: this.#signIn });
+    }
+  }
+
+  #ticket(response: ServerResponse): void {
+    const ticket = `ticket-${this.#log.length}-${this.#tickets.size}`;
+    this.#tickets.add(ticket);
+    answer(response, { ticket, expires_in: 30 });
   }
 
   #stream(request: IncomingMessage, query: URLSearchParams, response: ServerResponse): void {
@@ -102,7 +140,8 @@ export class StandIn {
     const cursor = String(request.headers['last-event-id'] ?? query.get('last_event_id') ?? '');
     const listener = { channels: new Set(query.getAll('channel')), response };
     const position = cursor === '' ? this.#log.length : positionOf(cursor);
-    const open = { verdict: cursor === '' ? 'live' : 'exact', heartbeat: 15, shard: 7, auth: 'open' };
+    const auth = this.#signIn === 'open' ? 'open' : 'jwt';
+    const open = { verdict: cursor === '' ? 'live' : 'exact', heartbeat: 15, shard: 7, auth };
     response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-cache' });
     response.write(
       `retry: 300\nevent: fanfare.open\nid: ${cursorOf(position)}\ndata: ${JSON.stringify(open)}\n\n`,
@@ -138,6 +177,11 @@ export class StandIn {
   }
 }
 
+/** Unsigned, but of the form that the page sees. */
+export function tokenOf(user: string): string {
+  return `stand-in.${Buffer.from(JSON.stringify({ sub: user })).toString('base64url')}.`;
+}
+
 /** Opaque to the page, and about as long as a real one. */
 function cursorOf(position: number): string {
   return Buffer.from(`stand-in ${String(position).padStart(15, '0')}`).toString('base64url');
@@ -145,6 +189,11 @@ function cursorOf(position: number): string {
 
 function positionOf(cursor: string): number {
   return Number(Buffer.from(cursor, 'base64url').toString().slice(-15));
+}
+
+function answer(response: ServerResponse, body: object): void {
+  response.writeHead(200, { 'Content-Type': 'application/json' });
+  response.end(JSON.stringify(body));
 }
 
 function refuse(response: ServerResponse, status: number, problem: Problem = {}): void {

@@ -1,6 +1,7 @@
 import { shortCursor } from '../format.ts';
 import type { Locale } from '../i18n.ts';
 import { type PageSettings, splitList } from '../page-settings.ts';
+import type { Session } from '../session.ts';
 import type { EventStream } from '../stream.ts';
 import { byId, onClick, setEnabled, setText } from './dom.ts';
 import { describe, STATE_KEYS } from './state-text.ts';
@@ -17,6 +18,7 @@ const READY_STATES = ['CONNECTING', 'OPEN', 'CLOSED'];
 
 /** The form that says whom to connect as, and everything known about the connection. */
 export class ConnectionCard {
+  readonly #who = byId('who', HTMLElement);
   readonly #user = byId('user', HTMLInputElement);
   readonly #channels = byId('channels', HTMLInputElement);
   readonly #names = byId('names', HTMLInputElement);
@@ -55,18 +57,24 @@ export class ConnectionCard {
     };
   }
 
-  render(stream: EventStream | undefined, locale: Locale): void {
+  /** The user is whoever signed in; there is nothing to choose. */
+  actAs(user: string): void {
+    this.#user.value = user;
+  }
+
+  render(stream: EventStream | undefined, { state: session, isReady }: Session, locale: Locale): void {
     const state = stream?.state ?? { phase: 'idle' };
     const { phase } = state;
     this.#state.dataset.phase = phase;
     this.#stateIcon.setAttribute('href', `#icon-${phase}`);
     setText(this.#stateText, locale.text(STATE_KEYS[phase]));
-    setText(this.#reason, describe(stream, locale));
+    setText(this.#reason, isReady ? describe(stream, locale) : locale.text('reason.signIn'));
+    this.#who.hidden = session.kind !== 'open' && session.kind !== 'asking';
     const running = phase === 'connecting' || phase === 'open' || phase === 'reconnecting';
-    setEnabled(this.#connect, !running);
+    setEnabled(this.#connect, isReady && !running);
     setEnabled(this.#close, running);
     setEnabled(this.#drop, running);
-    setEnabled(this.#reconnect, phase === 'closed' && this.#describes(stream));
+    setEnabled(this.#reconnect, isReady && phase === 'closed' && this.#describes(stream));
     this.#user.readOnly = running;
     this.#channels.readOnly = running;
     this.renderFacts(stream, locale);

@@ -1,13 +1,17 @@
 import { isLanguage, type Language, Locale } from '../i18n.ts';
 import { chooseLanguage, readSettings, writeSettings } from '../page-settings.ts';
+import { Session } from '../session.ts';
 import { EventStream } from '../stream.ts';
-import type { Received } from '../types.ts';
+import { BROWSER, signedIn } from '../surroundings.ts';
+import { renewStream } from '../tickets.ts';
+import type { Connection, Received } from '../types.ts';
 import { Announcer } from './announcer.ts';
 import { ConnectionCard } from './connection-card.ts';
 import { byId, translatePage } from './dom.ts';
 import { EventList } from './event-list.ts';
 import { paced } from './paced.ts';
 import { PublishCard } from './publish-card.ts';
+import { SessionCard } from './session-card.ts';
 import { describe, STATE_KEYS } from './state-text.ts';
 
 const LANGUAGE_KEY = 'fanfare.language';
@@ -18,7 +22,12 @@ export class Page {
   #locale = new Locale(chooseLanguage(location.search, storedLanguage(), navigator.languages));
   #stream: EventStream | undefined;
   #user: string;
+  readonly #session = new Session({
+    changed: () => this.#sessionChanged(),
+    renewed: () => void this.#renewStream(),
+  });
   readonly #announcer = new Announcer();
+  readonly #sessionCard: SessionCard;
   readonly #connection: ConnectionCard;
   readonly #publish: PublishCard;
   readonly #events: EventList;
@@ -27,6 +36,7 @@ export class Page {
   constructor() {
     const settings = readSettings(location.search);
     this.#user = settings.user;
+    this.#sessionCard = new SessionCard(settings.user, this.#session);
     this.#connection = new ConnectionCard(settings, {
       connect: () => this.#connect(),
       close: () => this.#stream?.close(),
@@ -34,7 +44,12 @@ export class Page {
       drop: () => this.#stream?.drop(DROP_MS),
       edited: () => this.#edited(),
     });
-    this.#publish = new PublishCard(settings.user, this.#locale, () => this.#connection.settings.events);
+    this.#publish = new PublishCard(
+      settings.user,
+      this.#session,
+      this.#locale,
+      () => this.#connection.settings.events,
+    );
     this.#events = new EventList(this.#locale);
   }
 
@@ -43,6 +58,7 @@ export class Page {
       button.addEventListener('click', () => this.#speak(button.value));
     }
     this.#render();
+    void this.#session.ask();
   }
 
   #connect(): void {
@@ -50,10 +66,33 @@ export class Page {
     this.#stream = new EventStream(
       { user, channels },
       { changed: () => this.#changed(), received: (event) => this.#received(event) },
+      this.#session.state.kind === 'in' ? signedIn(this.#session) : BROWSER,
     );
     this.#stream.listen(events);
     this.#stream.connect();
     this.#keep();
+  }
+
+  #sessionChanged(): void {
+    const { state } = this.#session;
+    if (state.kind === 'in') {
+      this.#connection.actAs(state.user);
+      this.#edited();
+      this.#announcer.say(this.#locale.text('session.in', { user: state.user }));
+    } else if (state.kind === 'out') {
+      this.#stream?.close();
+    }
+    this.#sessionCard.render(this.#locale);
+    this.#connection.render(this.#stream, this.#session, this.#locale);
+    this.#publish.render(this.#locale);
+  }
+
+  async #renewStream(): Promise<void> {
+    const stream = this.#stream;
+    const name = stream?.open?.stream;
+    if (name !== undefined && (await renewStream(name, this.#session.headers))) {
+      stream?.renewed();
+    }
   }
 
   #edited(): void {
@@ -62,13 +101,16 @@ export class Page {
     this.#user = user;
     this.#stream?.listen(events);
     this.#keep();
-    this.#connection.render(this.#stream, this.#locale);
+    this.#connection.render(this.#stream, this.#session, this.#locale);
     this.#publish.renderHint(events);
   }
 
   #changed(): void {
-    this.#connection.render(this.#stream, this.#locale);
+    this.#connection.render(this.#stream, this.#session, this.#locale);
     const state = this.#stream?.state;
+    if (isUnknownCaller(state) && this.#session.state.kind === 'open') {
+      void this.#session.ask();
+    }
     if (state !== undefined) {
       const text = `${this.#locale.text(STATE_KEYS[state.phase])}. ${describe(this.#stream, this.#locale)}`;
       this.#announcer.say(text.trim());
@@ -99,7 +141,8 @@ export class Page {
     for (const button of languageButtons()) {
       button.setAttribute('aria-pressed', String(button.value === this.#locale.language));
     }
-    this.#connection.render(this.#stream, this.#locale);
+    this.#sessionCard.render(this.#locale);
+    this.#connection.render(this.#stream, this.#session, this.#locale);
     this.#publish.render(this.#locale);
     this.#publish.renderHint(this.#connection.settings.events);
     this.#events.render(this.#locale);
@@ -108,6 +151,11 @@ export class Page {
   #keep(): void {
     history.replaceState(null, '', writeSettings(this.#connection.settings, this.#locale.language));
   }
+}
+
+/** Whoever was asked how one signs in could not say, or it has changed. */
+function isUnknownCaller(state: Connection | undefined): boolean {
+  return state?.phase === 'closed' && state.because.kind === 'refused' && state.because.status === 401;
 }
 
 function languageButtons(): NodeListOf<HTMLButtonElement> {

@@ -1,6 +1,7 @@
 import { shortCursor } from '../format.ts';
 import type { Locale } from '../i18n.ts';
 import { type Answer, type PublishRequest, publish, toCurl, toRequest } from '../publish.ts';
+import type { Session } from '../session.ts';
 import { byId, element, setEnabled, setText } from './dom.ts';
 
 type Shown =
@@ -17,15 +18,17 @@ export class PublishCard {
   readonly #send = byId('publish-send', HTMLButtonElement);
   readonly #hint = byId('publish-event-hint', HTMLElement);
   readonly #answer = byId('answer', HTMLElement);
+  readonly #session: Session;
   #shown: Shown = { kind: 'nothing' };
   #locale: Locale;
 
-  constructor(user: string, locale: Locale, heard: () => readonly string[]) {
+  constructor(user: string, session: Session, locale: Locale, heard: () => readonly string[]) {
+    this.#session = session;
     this.#locale = locale;
     this.#channel.value = `user:${user}`;
     byId('publish', HTMLFormElement).addEventListener('submit', (event) => {
       event.preventDefault();
-      if (this.#shown.kind !== 'sending') {
+      if (this.#send.getAttribute('aria-disabled') !== 'true') {
         void this.#publish();
       }
     });
@@ -63,11 +66,11 @@ export class PublishCard {
 
   async #publish(): Promise<void> {
     this.#show({ kind: 'sending' });
-    this.#show(await publish(this.#request));
+    this.#show(await publish(this.#request, this.#session.headers));
   }
 
   async #copyCurl(): Promise<void> {
-    const text = toCurl(this.#request, location.origin);
+    const text = toCurl(this.#request, location.origin, this.#session.state.kind === 'in');
     try {
       await navigator.clipboard.writeText(text);
       this.#show({ kind: 'copied' });
@@ -78,7 +81,7 @@ export class PublishCard {
 
   #show(shown: Shown): void {
     this.#shown = shown;
-    setEnabled(this.#send, shown.kind !== 'sending');
+    setEnabled(this.#send, this.#session.isReady && shown.kind !== 'sending');
     this.#answer.dataset.kind = shown.kind;
     this.#answer.replaceChildren(...this.#lines(shown));
   }

@@ -61,7 +61,7 @@ function describeEnding(because: Ending, locale: Locale): string {
 }
 
 /** Title and detail as the server wrote them, without the last full stop. */
-function summary(problem: Problem): string {
+export function summary(problem: Problem): string {
   const parts = [problem.title, problem.detail].filter((part) => part !== undefined && part !== '');
   return parts.length === 0 ? '–' : parts.join(': ').replace(/\.$/, '');
 }

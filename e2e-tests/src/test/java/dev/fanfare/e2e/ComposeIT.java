@@ -13,6 +13,7 @@ import dev.fanfare.e2e.client.Roamer;
 import dev.fanfare.e2e.client.SseReader;
 import dev.fanfare.e2e.client.Tokens;
 import dev.fanfare.e2e.cluster.Compose;
+import dev.fanfare.e2e.process.Command;
 import dev.fanfare.e2e.process.Deadline;
 import java.net.URI;
 import java.time.Duration;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 class ComposeIT {
   private static final int READERS = 24;
   private static final Duration BOUND = Duration.ofSeconds(30);
+  private static final Duration BROWSER_BOUND = Duration.ofMinutes(1);
 
   private Compose compose;
   private String secret = "";
@@ -87,6 +89,27 @@ class ComposeIT {
         .contains("default-src 'none'")
         .doesNotContain("script");
     assertThat(edge.get("/docs/docs.css").header("Content-Type")).startsWith("text/css");
+  }
+
+  @Test
+  @Order(2)
+  @DisplayName("lets a browser sign in to the demonstration, publish and receive")
+  void demoLogin() {
+    Command tests =
+        Command.run(
+            Command.root().resolve("web-client"),
+            BROWSER_BOUND,
+            Map.of("CI", "true", "NO_COLOR", "1", "FANFARE_DEMO_URL", compose.uri().toString()),
+            List.of(
+                "npx",
+                "vitest",
+                "run",
+                "--config=vitest.browser.config.ts",
+                "--reporter=default",
+                "--testNamePattern=^demo",
+                "e2e/guarded.e2e.ts"));
+    assertThat(tests.code()).as(tests.output()).isZero();
+    assertThat(tests.output()).contains("1 passed");
   }
 
   @Test

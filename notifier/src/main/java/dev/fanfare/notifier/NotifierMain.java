@@ -1,9 +1,12 @@
 package dev.fanfare.notifier;
 
 import dev.fanfare.notifier.cluster.Cluster;
+import dev.fanfare.service.auth.AuthSettings.Mode;
 import dev.fanfare.service.auth.Authentication;
+import dev.fanfare.service.auth.DemoLogin;
 import dev.fanfare.service.http.HttpListener;
 import dev.fanfare.service.http.OriginGate;
+import dev.fanfare.service.http.Routes;
 import dev.fanfare.service.lifecycle.Lifecycle;
 import dev.fanfare.service.lifecycle.ServiceProcess;
 import dev.fanfare.service.management.ManagementListener;
@@ -13,6 +16,8 @@ import dev.fanfare.service.topics.Topics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.util.ArrayList;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,16 +46,12 @@ public final class NotifierMain {
             "topics", Topics.start(vertx, settings.kafka(), settings.namespaces()), Topics::stop);
     lifecycle.need("topics", topics.ready());
     readiness.check("topics", topics::problem);
+    Mode mode = settings.auth().modeWithKeysAt(settings.http());
     Authentication authentication =
         lifecycle.start(
             "authentication",
             Authentication.start(
-                vertx,
-                settings.kafka(),
-                settings.auth(),
-                settings.auth().modeWithKeysAt(settings.http()),
-                registry,
-                readiness),
+                vertx, settings.kafka(), settings.auth(), mode, registry, readiness),
             Authentication::stop);
     Notifier notifier =
         lifecycle.start(
@@ -66,6 +67,7 @@ public final class NotifierMain {
                 registry,
                 readiness),
             Notifier::stop);
+    DemoLogin demo = DemoLogin.of(mode, settings.auth(), settings.demo());
     OriginGate gate = new OriginGate(settings.cors(), settings.http(), registry);
     readiness.starting("http");
     lifecycle.start(
@@ -76,12 +78,18 @@ public final class NotifierMain {
         lifecycle.start(
             "http",
             HttpListener.start(
-                vertx, settings.http(), registry, () -> gate.before(notifier.routes())),
+                vertx, settings.http(), registry, () -> gate.before(routes(notifier, demo))),
             started -> notifier.drain(settings.lifecycle().drain()).eventually(started::stop));
     readiness.started("http");
     log.atInfo()
         .addKeyValue("host", settings.http().host())
         .addKeyValue("port", listener.port())
         .log("notifier is up");
+  }
+
+  private static List<Routes> routes(Notifier notifier, DemoLogin demo) {
+    List<Routes> all = new ArrayList<>(notifier.routes());
+    all.add(demo);
+    return all;
   }
 }

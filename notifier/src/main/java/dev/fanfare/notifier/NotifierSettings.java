@@ -4,6 +4,7 @@ import dev.fanfare.notifier.log.LogSettings;
 import dev.fanfare.notifier.stream.StreamSettings;
 import dev.fanfare.service.auth.AuthSettings;
 import dev.fanfare.service.auth.AuthSettings.Mode;
+import dev.fanfare.service.auth.DemoSettings;
 import dev.fanfare.service.config.ClusterSettings;
 import dev.fanfare.service.config.CorsSettings;
 import dev.fanfare.service.config.HttpSettings;
@@ -29,11 +30,12 @@ public record NotifierSettings(
     @Setting(doc = "How the process ends.") LifecycleSettings lifecycle,
     @Setting(doc = "Streams.") StreamSettings stream,
     @Setting(doc = "Reading the log.") LogSettings log,
-    @Setting(doc = "Who may do what.") AuthSettings auth) {
+    @Setting(doc = "Who may do what.") AuthSettings auth,
+    @Setting(doc = "Demonstrations.") DemoSettings demo) {
   public NotifierSettings {
-    if (auth.modeWithKeysAt(http) == Mode.JWT
-        && !cluster.members().isEmpty()
-        && !auth.sharesTickets()) {
+    Mode mode = auth.modeWithKeysAt(http);
+    demo.check(mode, auth.hasSecret());
+    if (mode == Mode.JWT && !cluster.members().isEmpty() && !auth.sharesTickets()) {
       throw new IllegalArgumentException(
           "auth.ticket-secret: must be set, the same on all nodes, where there is no auth.secret");
     }

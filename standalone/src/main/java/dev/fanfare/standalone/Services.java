@@ -4,6 +4,7 @@ import dev.fanfare.notifier.Notifier;
 import dev.fanfare.notifier.cluster.Cluster;
 import dev.fanfare.producer.ProducerApi;
 import dev.fanfare.service.auth.Authentication;
+import dev.fanfare.service.auth.DemoLogin;
 import dev.fanfare.service.config.KafkaSettings;
 import dev.fanfare.service.docs.DocsRoutes;
 import dev.fanfare.service.http.Routes;
@@ -19,7 +20,11 @@ import java.util.List;
 
 /// Both services side by side. They share the topics and the port, and know nothing of each other.
 record Services(
-    ProducerApi producerApi, Notifier notifier, Authentication authentication, DocsRoutes docs) {
+    ProducerApi producerApi,
+    Notifier notifier,
+    Authentication authentication,
+    DemoLogin demo,
+    DocsRoutes docs) {
 
   /// What both are started with.
   record Ground(Vertx vertx, KafkaSettings kafka, MeterRegistry meters, Readiness readiness) {}
@@ -39,6 +44,7 @@ record Services(
         lifecycle.start(
             "notifier", notifier(ground, authentication, topics, settings), Notifier::stop),
         authentication,
+        DemoLogin.of(settings.authMode(), settings.authWithKeys(), settings.demo()),
         DocsRoutes.load());
   }
 
@@ -82,6 +88,7 @@ record Services(
   List<Routes> routes(Page page) {
     List<Routes> all = new ArrayList<>(notifier.routes());
     all.add(producerApi.routes(authentication.authenticator()));
+    all.add(demo);
     all.add(docs);
     all.add(new PageRoutes(page));
     return all;

@@ -4,6 +4,7 @@ import dev.fanfare.notifier.log.LogSettings;
 import dev.fanfare.notifier.stream.StreamSettings;
 import dev.fanfare.producer.log.PublishSettings;
 import dev.fanfare.service.auth.AuthSettings;
+import dev.fanfare.service.auth.DemoSettings;
 import dev.fanfare.service.config.CorsSettings;
 import dev.fanfare.service.config.HttpSettings;
 import dev.fanfare.service.config.KafkaSettings;
@@ -32,7 +33,8 @@ record StandaloneSettings(
     @Setting(doc = "Publishing.") PublishSettings publish,
     @Setting(doc = "Streams.") StreamSettings stream,
     @Setting(doc = "Reading the log.") LogSettings log,
-    @Setting(doc = "Who may do what.") AuthSettings auth) {
+    @Setting(doc = "Who may do what.") AuthSettings auth,
+    @Setting(doc = "Demonstrations.") DemoSettings demo) {
 
   /// What stands in `kafka.bootstrap-servers` unless another Kafka is wanted.
   private static final String EMBEDDED = "embedded";
@@ -48,6 +50,7 @@ record StandaloneSettings(
     } else {
       auth.modeAt(http);
     }
+    demo.check(auth.modeAt(http), auth.hasSecret() || !auth.hasKeys());
   }
 
   AuthSettings.Mode authMode() {

@@ -111,10 +111,12 @@ public record AuthSettings(
   }
 
   public boolean hasKeys() {
-    return secret.isPresent()
-        || secretFile.isPresent()
-        || publicKeys.isPresent()
-        || jwksUrl.isPresent();
+    return hasSecret() || publicKeys.isPresent() || jwksUrl.isPresent();
+  }
+
+  /// Whether there is a key that does not only check tokens but could sign them.
+  public boolean hasSecret() {
+    return secret.isPresent() || secretFile.isPresent();
   }
 
   /// The same with the key of HS256 tokens in a file.

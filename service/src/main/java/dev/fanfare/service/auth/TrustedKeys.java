@@ -24,7 +24,12 @@ final class TrustedKeys {
   /// The secret of tickets, if it is not left to each process.
   static Optional<byte[]> ticketSecret(AuthSettings settings) {
     return secret(settings.ticketSecret(), settings.ticketSecretFile())
-        .or(() -> secret(settings.secret(), settings.secretFile()));
+        .or(() -> tokenSecret(settings));
+  }
+
+  /// The secret of tokens, if they have one.
+  static Optional<byte[]> tokenSecret(AuthSettings settings) {
+    return secret(settings.secret(), settings.secretFile());
   }
 
   /// @throws IllegalArgumentException with what is wrong with one of them

@@ -1,0 +1,95 @@
+package dev.fanfare.service.auth;
+
+import dev.fanfare.contract.Channel;
+import dev.fanfare.contract.Problem;
+import dev.fanfare.contract.ProblemException;
+import dev.fanfare.contract.ProblemType;
+import dev.fanfare.service.auth.AuthSettings.Mode;
+import dev.fanfare.service.http.Routes;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.time.Clock;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// `/v1/demo/login`: where the page asks how one signs in, and signs in where that proves nothing.
+public final class DemoLogin implements Routes {
+  private static final String PATH = "/v1/demo/login";
+  private static final int MOST_BYTES = 1024;
+
+  private static final Logger log = LoggerFactory.getLogger(DemoLogin.class);
+
+  private final Mode mode;
+  private final Optional<DemoTokens> tokens;
+
+  private DemoLogin(Mode mode, Optional<DemoTokens> tokens) {
+    this.mode = mode;
+    this.tokens = tokens;
+  }
+
+  /// The routes, which say that there is nothing if that is so.
+  public static DemoLogin of(Mode mode, AuthSettings auth, DemoSettings demo) {
+    if (!demo.login()) {
+      return new DemoLogin(mode, Optional.empty());
+    }
+    log.atWarn().log("demo.login is on: anyone can sign in as anyone");
+    return new DemoLogin(
+        mode,
+        TrustedKeys.tokenSecret(auth)
+            .map(secret -> new DemoTokens(secret, auth, demo.tokenLife(), Clock.systemUTC())));
+  }
+
+  @Override
+  public void mount(Router router) {
+    router.get(PATH).handler(this::tellHow);
+    router
+        .post(PATH)
+        .handler(BodyHandler.create(false).setBodyLimit(MOST_BYTES))
+        .handler(this::signIn);
+  }
+
+  private void tellHow(RoutingContext ctx) {
+    if (mode == Mode.JWT && tokens.isEmpty()) {
+      throw none();
+    }
+    answer(ctx, new JsonObject().put("mode", mode == Mode.OPEN ? "open" : "demo"));
+  }
+
+  private void signIn(RoutingContext ctx) {
+    DemoTokens signing = tokens.orElseThrow(DemoLogin::none);
+    answer(
+        ctx,
+        new JsonObject()
+            .put("token", signing.sign(subject(ctx)))
+            .put("expires_in", signing.life().toSeconds()));
+  }
+
+  private static ProblemException none() {
+    return new ProblemException(
+        Problem.of(ProblemType.NOT_FOUND, "There is no demo login here: bring a token."));
+  }
+
+  private static String subject(RoutingContext ctx) {
+    JsonObject body = ctx.body().asJsonObject();
+    if (body != null && body.getValue("sub") instanceof String subject && Channel.isName(subject)) {
+      return subject;
+    }
+    throw new ProblemException(
+        Problem.at(
+            ProblemType.INVALID,
+            "/sub",
+            "name a user, [A-Za-z0-9._~@/+-]{1,160}: {\"sub\": \"42\"}"));
+  }
+
+  private static void answer(RoutingContext ctx, JsonObject answer) {
+    ctx.response()
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+        .end(answer.toBuffer())
+        .onFailure(ctx::fail);
+  }
+}
