@@ -71,12 +71,16 @@ class ComposeIT {
   void page() {
     Answer page = edge.get("/");
     assertThat(page.status()).isEqualTo(200);
-    assertThat(page.header("Content-Security-Policy")).contains("default-src 'self'");
-    assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
+    isKeptToItself(page);
+    assertThat(page.header("Content-Security-Policy"))
+        .contains("default-src 'self'", "frame-ancestors 'none'")
+        .doesNotContain("unsafe", "*", "data:", "http");
     assertThat(page.header("Cache-Control")).isEqualTo("no-cache");
     String script = page.body().replaceAll("(?s).*src=\"\\.?(/assets/[^\"]+\\.js)\".*", "$1");
     assertThat(edge.get(script).header("Cache-Control")).contains("immutable");
-    assertThat(edge.get("/assets/none.js").status()).isEqualTo(404);
+    Answer none = edge.get("/assets/none.js");
+    assertThat(none.status()).isEqualTo(404);
+    isKeptToItself(none);
   }
 
   @Test
@@ -85,8 +89,10 @@ class ComposeIT {
   void docs() {
     assertThat(edge.get("/v1/openapi.yaml").body()).startsWith("openapi: 3.1");
     assertThat(edge.get("/v1/asyncapi.yaml").body()).startsWith("asyncapi: 3.0");
-    assertThat(edge.get("/docs").header("Content-Security-Policy"))
-        .contains("default-src 'none'")
+    Answer docs = edge.get("/docs");
+    isKeptToItself(docs);
+    assertThat(docs.header("Content-Security-Policy"))
+        .contains("default-src 'none'", "frame-ancestors 'none'")
         .doesNotContain("script");
     assertThat(edge.get("/docs/docs.css").header("Content-Type")).startsWith("text/css");
   }
@@ -144,7 +150,9 @@ class ComposeIT {
     edge.post("application/json", "{").isProblem(400);
     edge.post("application/json", "\"" + "x".repeat(2 << 20) + "\"").isProblem(413);
     edge.post("application/json", "\"" + "x".repeat(9 << 20) + "\"").isProblem(413);
-    edge.get("/v1/stream?channel=user:" + "a".repeat(70_000)).isProblem(414);
+    Answer own = edge.get("/v1/stream?channel=user:" + "a".repeat(70_000)).isProblem(414);
+    assertThat(own.header("X-Content-Type-Options")).isEqualTo("nosniff");
+    assertThat(own.header("Cache-Control")).isEqualTo("no-store");
   }
 
   @Test
@@ -212,6 +220,13 @@ class ComposeIT {
       assertThat(Verdicts.of(reader).path("verdict").textValue()).isEqualTo("exact");
       assertThat(reader.awaitEvents(1)).extracting(Block::text).containsExactly("kept");
     }
+  }
+
+  private static void isKeptToItself(Answer page) {
+    assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
+    assertThat(page.header("Referrer-Policy")).isEqualTo("no-referrer");
+    assertThat(page.header("Cross-Origin-Opener-Policy")).isEqualTo("same-origin");
+    assertThat(page.header("Cross-Origin-Resource-Policy")).isEqualTo("same-origin");
   }
 
   /// The edge as the bearer of a token sees it.

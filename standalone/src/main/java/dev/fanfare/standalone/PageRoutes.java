@@ -1,26 +1,20 @@
 package dev.fanfare.standalone;
 
+import dev.fanfare.service.http.PageHeaders;
 import dev.fanfare.service.http.Routes;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Map;
 import java.util.Optional;
 
 /// Serves the page to GET and HEAD, with the headers that the edge of a cluster gives it as well.
 final class PageRoutes implements Routes {
 
-  private static final Map<String, String> HEADERS =
-      Map.of(
-          "Content-Security-Policy",
-          "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self';"
-              + " frame-ancestors 'none'; require-trusted-types-for 'script'",
-          "X-Content-Type-Options",
-          "nosniff",
-          "Referrer-Policy",
-          "no-referrer");
+  private static final String POLICY =
+      "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self';"
+          + " require-trusted-types-for 'script'";
 
   private final Page page;
 
@@ -44,8 +38,7 @@ final class PageRoutes implements Routes {
   }
 
   private static void send(RoutingContext ctx, PageFile file) {
-    HttpServerResponse response = ctx.response();
-    HEADERS.forEach(response::putHeader);
+    HttpServerResponse response = PageHeaders.put(ctx.response(), POLICY);
     response.putHeader(HttpHeaders.CACHE_CONTROL, file.cacheControl());
     response.putHeader(HttpHeaders.ETAG, file.tag());
     if (file.tag().equals(ctx.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {

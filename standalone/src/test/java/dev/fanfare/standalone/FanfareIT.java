@@ -55,9 +55,16 @@ class FanfareIT {
           .containsEntry("content-type", List.of("text/html; charset=utf-8"))
           .containsEntry("cache-control", List.of("no-cache"))
           .containsEntry("x-content-type-options", List.of("nosniff"))
+          .containsEntry("referrer-policy", List.of("no-referrer"))
+          .containsEntry("cross-origin-opener-policy", List.of("same-origin"))
+          .containsEntry("cross-origin-resource-policy", List.of("same-origin"))
           .hasEntrySatisfying(
               "content-security-policy",
-              policy -> assertThat(policy.getFirst()).startsWith("default-src 'self';"));
+              policy ->
+                  assertThat(policy.getFirst())
+                      .startsWith("default-src 'self';")
+                      .contains("frame-ancestors 'none'")
+                      .doesNotContain("unsafe", "*", "data:", "http"));
       assertThat(get(url + "/../../etc/passwd").statusCode()).isEqualTo(404);
       String tag = page.headers().firstValue("etag").orElseThrow();
       assertThat(get(url + "/", "If-None-Match", tag).statusCode()).isEqualTo(304);

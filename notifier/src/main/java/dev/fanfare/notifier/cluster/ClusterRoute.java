@@ -5,6 +5,7 @@ import dev.fanfare.service.auth.Authenticator;
 import dev.fanfare.service.auth.Way;
 import dev.fanfare.service.http.Routes;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -41,7 +42,10 @@ public final class ClusterRoute {
         .identify(ctx, Way.ACTING)
         .map(Admin::checked)
         .compose(_ -> cluster.ask(QUESTION, new JsonObject(), PATIENCE))
-        .onSuccess(answers -> ctx.json(body(answers)))
+        .onSuccess(answers -> {
+          ctx.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+          ctx.json(body(answers)).onFailure(ctx::fail);
+        })
         .onFailure(ctx::fail);
   }
 

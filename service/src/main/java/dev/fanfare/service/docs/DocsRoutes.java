@@ -2,6 +2,7 @@ package dev.fanfare.service.docs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.fanfare.service.http.PageHeaders;
 import dev.fanfare.service.http.Routes;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -23,8 +24,7 @@ public final class DocsRoutes implements Routes {
 
   /// Neither script nor frame, image or form: the page has none.
   private static final String POLICY =
-      "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none';"
-          + " frame-ancestors 'none'";
+      "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'";
 
   private final List<File> files;
 
@@ -63,11 +63,9 @@ public final class DocsRoutes implements Routes {
 
   private static void send(RoutingContext ctx, File file) {
     HttpServerResponse response =
-        ctx.response()
+        PageHeaders.put(ctx.response(), POLICY)
             .putHeader(HttpHeaders.CONTENT_TYPE, file.type())
-            .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
-            .putHeader("Content-Security-Policy", POLICY)
-            .putHeader("Referrer-Policy", "no-referrer");
+            .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
     if (ctx.request().method().equals(HttpMethod.HEAD)) {
       response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(file.content().length()));
       response.end();

@@ -115,9 +115,13 @@ class HttpListenerIT {
   }
 
   @Test
-  void everyResponseForbidsGuessingAtItsType() throws IOException {
-    assertThat(raw.get("/hello")).containsIgnoringCase("X-Content-Type-Options: nosniff\r\n");
-    assertThat(raw.get("/nowhere")).containsIgnoringCase("X-Content-Type-Options: nosniff\r\n");
+  void everyResponseForbidsGuessingAtItsTypeAndUseAsAPartOfAnotherSite() throws IOException {
+    for (String path : List.of("/hello", "/nowhere", "/bug")) {
+      assertThat(raw.get(path))
+          .containsIgnoringCase("\r\nX-Content-Type-Options: nosniff\r\n")
+          .containsIgnoringCase("\r\nCross-Origin-Resource-Policy: same-origin\r\n")
+          .doesNotContainIgnoringCase("Strict-Transport-Security");
+    }
   }
 
   @ParameterizedTest
