@@ -4,6 +4,7 @@ import dev.fanfare.notifier.cluster.Cluster;
 import dev.fanfare.service.auth.AuthSettings.Mode;
 import dev.fanfare.service.auth.Authentication;
 import dev.fanfare.service.auth.DemoLogin;
+import dev.fanfare.service.http.AllowedOrigins;
 import dev.fanfare.service.http.HttpListener;
 import dev.fanfare.service.http.OriginGate;
 import dev.fanfare.service.http.Routes;
@@ -68,7 +69,9 @@ public final class NotifierMain {
                 readiness),
             Notifier::stop);
     DemoLogin demo = DemoLogin.of(mode, settings.auth(), settings.demo());
-    OriginGate gate = new OriginGate(settings.cors(), settings.http(), registry);
+    AllowedOrigins origins =
+        AllowedOrigins.of(settings.cors(), settings.http(), mode == Mode.OPEN);
+    OriginGate gate = new OriginGate(origins, settings.cors().maxAge(), registry);
     readiness.starting("http");
     lifecycle.start(
         "management",

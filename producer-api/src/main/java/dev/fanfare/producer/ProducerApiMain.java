@@ -1,7 +1,9 @@
 package dev.fanfare.producer;
 
+import dev.fanfare.service.auth.AuthSettings.Mode;
 import dev.fanfare.service.auth.Authentication;
 import dev.fanfare.service.docs.DocsRoutes;
+import dev.fanfare.service.http.AllowedOrigins;
 import dev.fanfare.service.http.HttpListener;
 import dev.fanfare.service.http.OriginGate;
 import dev.fanfare.service.lifecycle.Lifecycle;
@@ -37,16 +39,12 @@ public final class ProducerApiMain {
             "topics", Topics.start(vertx, settings.kafka(), settings.namespaces()), Topics::stop);
     lifecycle.need("topics", topics.ready());
     readiness.check("topics", topics::problem);
+    Mode mode = settings.auth().modeWithKeysAt(settings.http());
     Authentication authentication =
         lifecycle.start(
             "authentication",
             Authentication.start(
-                vertx,
-                settings.kafka(),
-                settings.auth(),
-                settings.auth().modeWithKeysAt(settings.http()),
-                registry,
-                readiness),
+                vertx, settings.kafka(), settings.auth(), mode, registry, readiness),
             Authentication::stop);
     ProducerApi producerApi =
         lifecycle.start(
@@ -61,7 +59,8 @@ public final class ProducerApiMain {
                 readiness),
             ProducerApi::stop);
     DocsRoutes docs = DocsRoutes.load();
-    OriginGate gate = new OriginGate(settings.cors(), settings.http(), registry);
+    AllowedOrigins origins = AllowedOrigins.of(settings.cors(), settings.http(), mode == Mode.OPEN);
+    OriginGate gate = new OriginGate(origins, settings.cors().maxAge(), registry);
     readiness.starting("http");
     lifecycle.start(
         "management",

@@ -1,7 +1,9 @@
 package dev.fanfare.standalone;
 
+import dev.fanfare.service.auth.AuthSettings.Mode;
 import dev.fanfare.service.config.KafkaSettings;
 import dev.fanfare.service.config.ManagementSettings;
+import dev.fanfare.service.http.AllowedOrigins;
 import dev.fanfare.service.http.HttpListener;
 import dev.fanfare.service.http.OriginGate;
 import dev.fanfare.service.http.PortInUseException;
@@ -77,7 +79,9 @@ public final class Fanfare {
 
   private HttpListener http(Vertx vertx, Services services) {
     Page page = Page.load();
-    OriginGate gate = new OriginGate(settings.cors(), settings.http(), meters);
+    AllowedOrigins origins =
+        AllowedOrigins.of(settings.cors(), settings.http(), settings.authMode() == Mode.OPEN);
+    OriginGate gate = new OriginGate(origins, settings.cors().maxAge(), meters);
     return lifecycle.start(
         "http",
         HttpListener.start(

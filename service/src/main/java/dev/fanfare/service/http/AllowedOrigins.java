@@ -8,6 +8,7 @@ import io.vertx.core.net.HostAndPort;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Which web pages may talk to a service, by the `Origin` that browsers send with their requests.
 /// All ways into the service ask this one object, also those that no answer's header could guard,
@@ -26,29 +27,47 @@ public final class AllowedOrigins {
     /// One of an origin that is listed.
     LISTED,
     /// Anyone else's; also one that hides where it is from (`null`).
-    FOREIGN
+    FOREIGN,
+    /// Perhaps anyone else's, whose name was made to point at this machine.
+    REBOUND
   }
+
+  private static final Pattern LOCAL =
+      Pattern.compile(
+          "(?i)(localhost|[a-z0-9.-]+\\.localhost|[0-9]{1,3}(\\.[0-9]{1,3}){3}|\\[[0-9a-f:.]+])"
+              + "(:[0-9]+)?");
 
   private final Set<String> listed;
   private final List<String> ownSchemes;
+  private final boolean localNamesOnly;
 
-  private AllowedOrigins(Set<String> listed, List<String> ownSchemes) {
+  private AllowedOrigins(Set<String> listed, List<String> ownSchemes, boolean localNamesOnly) {
     this.listed = listed;
     this.ownSchemes = ownSchemes;
+    this.localNamesOnly = localNamesOnly;
   }
 
   /// Where the listener has no TLS something in front of it may, so that both schemes are its own.
-  public static AllowedOrigins of(CorsSettings cors, HttpSettings http) {
+  ///
+  /// @param open whether nobody has to say who he is: then a page could use the service by a name
+  ///   of its own that it lets point at this machine (DNS rebinding), since its browser takes both
+  ///   for one site. So such a service has only names that nobody else can have
+  public static AllowedOrigins of(CorsSettings cors, HttpSettings http, boolean open) {
     boolean tls = http.tls().certificate().isPresent();
     return new AllowedOrigins(
-        Set.copyOf(cors.origins()), tls ? List.of("https://") : List.of("http://", "https://"));
+        Set.copyOf(cors.origins()),
+        tls ? List.of("https://") : List.of("http://", "https://"),
+        open);
   }
 
   public Page pageOf(HttpServerRequest request) {
     String origin = request.getHeader(HttpHeaders.ORIGIN);
-    return origin == null
-        ? Page.NONE
-        : pageOf(origin, Optional.ofNullable(request.authority()).map(HostAndPort::toString));
+    if (origin == null && !localNamesOnly) {
+      return Page.NONE;
+    }
+    return pageOf(
+        Optional.ofNullable(origin),
+        Optional.ofNullable(request.authority()).map(HostAndPort::toString));
   }
 
   /// Whether any other origin may come in at all.
@@ -57,11 +76,25 @@ public final class AllowedOrigins {
   }
 
   /// @param host what the request was sent to: `Host`, or `:authority` of HTTP/2
-  Page pageOf(String origin, Optional<String> host) {
-    if (listed.contains(origin)) {
+  Page pageOf(Optional<String> origin, Optional<String> host) {
+    if (origin.filter(listed::contains).isPresent()) {
       return Page.LISTED;
     }
-    return host.filter(authority -> isOwn(origin, authority)).isPresent() ? Page.OWN : Page.FOREIGN;
+    if (localNamesOnly && host.filter(authority -> !isLocal(authority)).isPresent()) {
+      return Page.REBOUND;
+    }
+    return origin.map(name -> isOwn(name, host) ? Page.OWN : Page.FOREIGN).orElse(Page.NONE);
+  }
+
+  /// Names that no name server is asked for (RFC 6761 §6.3), addresses, and what is listed.
+  private boolean isLocal(String host) {
+    return LOCAL.matcher(host).matches()
+        || listed.contains("http://" + host)
+        || listed.contains("https://" + host);
+  }
+
+  private boolean isOwn(String origin, Optional<String> host) {
+    return host.filter(authority -> isOwn(origin, authority)).isPresent();
   }
 
   private boolean isOwn(String origin, String host) {

@@ -3,8 +3,6 @@ package dev.fanfare.service.http;
 import dev.fanfare.contract.Problem;
 import dev.fanfare.contract.ProblemException;
 import dev.fanfare.contract.ProblemType;
-import dev.fanfare.service.config.CorsSettings;
-import dev.fanfare.service.config.HttpSettings;
 import dev.fanfare.service.problem.MatchingRoutes;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -14,6 +12,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -44,9 +43,10 @@ public final class OriginGate implements Routes {
   private final String maxAge;
   private final Counter refused;
 
-  public OriginGate(CorsSettings cors, HttpSettings http, MeterRegistry meters) {
-    this.origins = AllowedOrigins.of(cors, http);
-    this.maxAge = Long.toString(cors.maxAge().toSeconds());
+  /// @param maxAge how long a browser may remember what a preflight told it
+  public OriginGate(AllowedOrigins origins, Duration maxAge, MeterRegistry meters) {
+    this.origins = origins;
+    this.maxAge = Long.toString(maxAge.toSeconds());
     this.refused =
         Counter.builder("fanfare.http.origins.refused")
             .description("Requests of pages whose origin is not allowed")
@@ -70,18 +70,24 @@ public final class OriginGate implements Routes {
     switch (origins.pageOf(ctx.request())) {
       case NONE, OWN -> ctx.next();
       case LISTED -> admit(router, ctx);
-      case FOREIGN -> refuse(ctx);
+      case FOREIGN ->
+          refuse(
+              ctx,
+              "origin",
+              "Pages of this origin may not use this service: it is not in cors.origins.");
+      case REBOUND ->
+          refuse(
+              ctx,
+              "host",
+              "This service runs open, so it has only names of this machine, such as localhost; any"
+                  + " other must be in cors.origins.");
     }
   }
 
-  private void refuse(RoutingContext ctx) {
+  private void refuse(RoutingContext ctx, String reason, String detail) {
     refused.increment();
     ctx.fail(
-        new ProblemException(
-            Problem.of(
-                    ProblemType.FORBIDDEN,
-                    "Pages of this origin may not use this service: it is not in cors.origins.")
-                .with("reason", "origin")));
+        new ProblemException(Problem.of(ProblemType.FORBIDDEN, detail).with("reason", reason)));
   }
 
   private void admit(Router router, RoutingContext ctx) {

@@ -54,7 +54,7 @@ class AllowedOriginsTest {
     "FOREIGN, https://evil.example,             ",
   })
   void onlyListedOriginsAndTheServicesOwnAreLetIn(Page page, String origin, String host) {
-    assertThat(origins.pageOf(origin, Optional.ofNullable(host))).isEqualTo(page);
+    assertThat(origins.pageOf(Optional.of(origin), Optional.ofNullable(host))).isEqualTo(page);
   }
 
   @Test
@@ -64,12 +64,43 @@ class AllowedOriginsTest {
         origins(Map.of("FANFARE_HTTP_TLS_CERTIFICATE", file, "FANFARE_HTTP_TLS_KEY", file));
 
     Optional<String> host = Optional.of("live.example");
-    assertThat(secure.pageOf("https://live.example", host)).isEqualTo(Page.OWN);
-    assertThat(secure.pageOf("http://live.example", host)).isEqualTo(Page.FOREIGN);
+    assertThat(secure.pageOf(Optional.of("https://live.example"), host)).isEqualTo(Page.OWN);
+    assertThat(secure.pageOf(Optional.of("http://live.example"), host)).isEqualTo(Page.FOREIGN);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "NONE,    localhost:8080",
+    "NONE,    LOCALHOST",
+    "NONE,    app.localhost:8080",
+    "NONE,    127.0.0.1:8080",
+    "NONE,    [::1]:8080",
+    "NONE,    shop.example",
+    "NONE,    ",
+    "REBOUND, evil.example:8080",
+    "REBOUND, localhost.evil.example",
+    "REBOUND, 127.0.0.1.evil.example",
+    "REBOUND, evillocalhost",
+    "REBOUND, 1.2.3.evil",
+    "REBOUND, shop.example:8443",
+  })
+  void anOpenServiceHasOnlyNamesThatNobodyElseCanHave(Page page, String host) {
+    AllowedOrigins open = origins(Map.of("FANFARE_CORS_ORIGINS", "https://shop.example"), true);
+    Optional<String> name = Optional.ofNullable(host);
+
+    assertThat(open.pageOf(Optional.empty(), name)).isEqualTo(page);
+    Optional<String> own = name.map(itself -> "http://" + itself);
+    assertThat(open.pageOf(own, name))
+        .isEqualTo(own.isPresent() && page == Page.NONE ? Page.OWN : page);
+    assertThat(origins.pageOf(Optional.empty(), name)).isEqualTo(Page.NONE);
   }
 
   private static AllowedOrigins origins(Map<String, String> environment) {
+    return origins(environment, false);
+  }
+
+  private static AllowedOrigins origins(Map<String, String> environment, boolean open) {
     Root root = Configuration.load(Root.class, new String[0], new HashMap<>(environment), Map.of());
-    return AllowedOrigins.of(root.cors(), root.http());
+    return AllowedOrigins.of(root.cors(), root.http(), open);
   }
 }

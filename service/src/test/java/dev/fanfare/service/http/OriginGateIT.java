@@ -42,7 +42,7 @@ class OriginGateIT {
   @BeforeEach
   void listen() {
     vertx = Vertx.vertx();
-    listener = start(List.of(SHOP));
+    listener = start(List.of(SHOP), false);
     raw = new RawHttp(listener.port());
   }
 
@@ -52,7 +52,7 @@ class OriginGateIT {
     await(vertx.close());
   }
 
-  private HttpListener start(List<String> origins) {
+  private HttpListener start(List<String> origins, boolean open) {
     HttpSettings http =
         Configuration.load(
                 Settings.class,
@@ -60,8 +60,8 @@ class OriginGateIT {
                 Map.of(),
                 Map.of("http.port", "0", "http.event-loops", "1", "http.max-body-bytes", "1024"))
             .http();
-    OriginGate gate =
-        new OriginGate(new CorsSettings(origins, Duration.ofMinutes(10)), http, meters);
+    CorsSettings cors = new CorsSettings(origins, Duration.ofMinutes(10));
+    OriginGate gate = new OriginGate(AllowedOrigins.of(cors, http, open), cors.maxAge(), meters);
     return await(HttpListener.start(vertx, http, meters, () -> gate.before(List.of(this::routes))));
   }
 
@@ -169,13 +169,25 @@ class OriginGateIT {
 
   @Test
   void withoutAListNothingIsAddedToAnAnswer() throws IOException {
-    HttpListener closed = start(List.of());
+    HttpListener closed = start(List.of(), false);
     RawHttp there = new RawHttp(closed.port());
     assertThat(there.get("/things"))
         .endsWith("things")
         .doesNotContainIgnoringCase("Vary")
         .doesNotContainIgnoringCase("Access-Control-");
     await(closed.stop());
+  }
+
+  @Test
+  void anOpenServiceRefusesWhatWasSentToANameThatMayBeAnyones() throws IOException {
+    HttpListener open = start(List.of(), true);
+    String head = "GET /things HTTP/1.1\r\nConnection: close\r\nHost: ";
+    RawHttp there = new RawHttp(open.port());
+    String refusal = there.exchange(head + "evil.example\r\n\r\n");
+    assertProblem(refusal, 403, "forbidden");
+    assertThat(refusal).contains("\"reason\":\"host\"").doesNotContain("evil.example");
+    assertThat(there.exchange(head + "localhost:8080\r\n\r\n")).endsWith("things");
+    await(open.stop());
   }
 
   private String send(String method, String path, String... headers) throws IOException {
