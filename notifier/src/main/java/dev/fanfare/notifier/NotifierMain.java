@@ -68,9 +68,10 @@ public final class NotifierMain {
                 registry,
                 readiness),
             Notifier::stop);
-    DemoLogin demo = DemoLogin.of(mode, settings.auth(), settings.demo());
-    AllowedOrigins origins =
-        AllowedOrigins.of(settings.cors(), settings.http(), mode == Mode.OPEN);
+    DemoLogin demo =
+        DemoLogin.of(
+            mode, settings.auth(), settings.demo(), settings.http().clientAddresses(), registry);
+    AllowedOrigins origins = AllowedOrigins.of(settings.cors(), settings.http(), mode == Mode.OPEN);
     OriginGate gate = new OriginGate(origins, settings.cors().maxAge(), registry);
     readiness.starting("http");
     lifecycle.start(

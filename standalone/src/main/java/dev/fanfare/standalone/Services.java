@@ -44,7 +44,12 @@ record Services(
         lifecycle.start(
             "notifier", notifier(ground, authentication, topics, settings), Notifier::stop),
         authentication,
-        DemoLogin.of(settings.authMode(), settings.authWithKeys(), settings.demo()),
+        DemoLogin.of(
+            settings.authMode(),
+            settings.authWithKeys(),
+            settings.demo(),
+            settings.http().clientAddresses(),
+            ground.meters),
         DocsRoutes.load());
   }
 

@@ -4,8 +4,14 @@ import dev.fanfare.contract.Channel;
 import dev.fanfare.contract.Problem;
 import dev.fanfare.contract.ProblemException;
 import dev.fanfare.contract.ProblemType;
+import dev.fanfare.service.address.Address;
+import dev.fanfare.service.address.ClientAddresses;
 import dev.fanfare.service.auth.AuthSettings.Mode;
 import dev.fanfare.service.http.Routes;
+import dev.fanfare.service.limit.Limit;
+import dev.fanfare.service.limit.Rate;
+import dev.fanfare.service.limit.Refusals;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -25,22 +31,40 @@ public final class DemoLogin implements Routes {
 
   private final Mode mode;
   private final Optional<DemoTokens> tokens;
+  private final ClientAddresses addresses;
+  private final Rate<Address> rate;
+  private final Refusals refusals;
 
-  private DemoLogin(Mode mode, Optional<DemoTokens> tokens) {
+  private DemoLogin(
+      Mode mode,
+      Optional<DemoTokens> tokens,
+      ClientAddresses addresses,
+      Rate<Address> rate,
+      Refusals refusals) {
     this.mode = mode;
     this.tokens = tokens;
+    this.addresses = addresses;
+    this.rate = rate;
+    this.refusals = refusals;
   }
 
   /// The routes, which say that there is nothing if that is so.
-  public static DemoLogin of(Mode mode, AuthSettings auth, DemoSettings demo) {
-    if (!demo.login()) {
-      return new DemoLogin(mode, Optional.empty());
+  public static DemoLogin of(
+      Mode mode,
+      AuthSettings auth,
+      DemoSettings demo,
+      ClientAddresses addresses,
+      MeterRegistry meters) {
+    Optional<byte[]> secret = demo.login() ? TrustedKeys.tokenSecret(auth) : Optional.empty();
+    if (demo.login()) {
+      log.atWarn().log("demo.login is on: anyone can sign in as anyone");
     }
-    log.atWarn().log("demo.login is on: anyone can sign in as anyone");
     return new DemoLogin(
         mode,
-        TrustedKeys.tokenSecret(auth)
-            .map(secret -> new DemoTokens(secret, auth, demo.tokenLife(), Clock.systemUTC())));
+        secret.map(key -> new DemoTokens(key, auth, demo.tokenLife(), Clock.systemUTC())),
+        addresses,
+        new Rate<>(new Rate.Bounds(demo.loginRate(), 0, DemoSettings.REMEMBERED), System::nanoTime),
+        new Refusals(meters));
   }
 
   @Override
@@ -61,11 +85,21 @@ public final class DemoLogin implements Routes {
 
   private void signIn(RoutingContext ctx) {
     DemoTokens signing = tokens.orElseThrow(DemoLogin::none);
+    checkRate(ctx);
     answer(
         ctx,
         new JsonObject()
             .put("token", signing.sign(subject(ctx)))
             .put("expires_in", signing.life().toSeconds()));
+  }
+
+  private void checkRate(RoutingContext ctx) {
+    addresses
+        .limited(ctx.request())
+        .flatMap(rate::take)
+        .ifPresent(wait -> {
+          throw refusals.refuse(Limit.LOGINS_PER_ADDRESS, wait);
+        });
   }
 
   private static ProblemException none() {

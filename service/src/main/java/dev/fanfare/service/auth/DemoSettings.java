@@ -14,7 +14,17 @@ public record DemoSettings(
                     + " secret.")
         boolean login,
     @Setting(value = "PT15M", min = "PT1S", max = "P1D", doc = "How long such a token lives.")
-        Duration tokenLife) {
+        Duration tokenLife,
+    @Setting(
+            value = "10",
+            min = "1",
+            max = "1000000",
+            doc =
+                "Most such tokens for one address per second; beyond it 429. The last 10000 addresses"
+                    + " are remembered.")
+        int loginRate) {
+
+  static final int REMEMBERED = 10_000;
 
   /// @param hasSecret whether there is a key that tokens can be signed with
   /// @throws IllegalArgumentException if there is nothing to sign in to, or with

@@ -12,6 +12,9 @@ public enum Limit {
   CONNECTS_PER_ADDRESS(
       ProblemType.TOO_MANY_REQUESTS, "your address asks for streams faster than it may"),
   TICKETS_PER_CALLER(ProblemType.TOO_MANY_REQUESTS, "you ask for tickets faster than you may"),
+  LOGINS_PER_ADDRESS(
+      ProblemType.TOO_MANY_REQUESTS,
+      "your address signs in to the demonstration faster than it may"),
   EVENTS_PER_CALLER(ProblemType.TOO_MANY_REQUESTS, "this caller publishes too fast");
 
   private final ProblemType type;

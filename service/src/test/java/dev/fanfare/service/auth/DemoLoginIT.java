@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DemoLoginIT {
   private static final Vertx VERTX = Vertx.vertx();
+  private static final SimpleMeterRegistry METERS = new SimpleMeterRegistry();
 
   private final HttpClient client = HttpClient.newHttpClient();
 
@@ -108,6 +109,23 @@ class DemoLoginIT {
   }
 
   @Test
+  void anAddressSignsInNoFasterThanItMay() throws Exception {
+    int port =
+        listen(
+            Mode.JWT,
+            settings(
+                "--demo.login=true",
+                "--demo.login-rate=1",
+                "--http.unlimited-addresses=192.0.2.1"));
+    assertThat(login(port, "{\"sub\":\"1\"}").statusCode()).isEqualTo(200);
+
+    HttpResponse<String> second = login(port, "{\"sub\":\"2\"}");
+    assertThat(second.statusCode()).isEqualTo(429);
+    assertThat(new JsonObject(second.body()).getString("limit")).isEqualTo("logins-per-address");
+    assertThat(second.headers().firstValue("retry-after")).contains("1");
+  }
+
+  @Test
   void thePageIsToldHowOneSignsIn() throws Exception {
     assertThat(new JsonObject(how(listen(Mode.JWT, on)).body()).getString("mode"))
         .isEqualTo("demo");
@@ -125,11 +143,10 @@ class DemoLoginIT {
   }
 
   private int listen(Mode mode, Root settings) {
-    DemoLogin login = DemoLogin.of(mode, settings.auth(), settings.demo());
-    return HttpListener.start(
-            VERTX, settings.http(), new SimpleMeterRegistry(), () -> List.of(login))
-        .await()
-        .port();
+    DemoLogin login =
+        DemoLogin.of(
+            mode, settings.auth(), settings.demo(), settings.http().clientAddresses(), METERS);
+    return HttpListener.start(VERTX, settings.http(), METERS, () -> List.of(login)).await().port();
   }
 
   private Caller verified(String token) {

@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class DemoSettingsTest {
-  private final DemoSettings on = new DemoSettings(true, Duration.ofMinutes(15));
+  private final DemoSettings on = new DemoSettings(true, Duration.ofMinutes(15), 10);
 
   @Test
   void needsTokensAndASecretToSignThemWith() {
@@ -23,7 +23,7 @@ class DemoSettingsTest {
 
   @Test
   void offItNeedsNothing() {
-    DemoSettings off = new DemoSettings(false, Duration.ofMinutes(15));
+    DemoSettings off = new DemoSettings(false, Duration.ofMinutes(15), 10);
     assertThatCode(() -> off.check(Mode.OPEN, false)).doesNotThrowAnyException();
     assertThatCode(() -> off.check(Mode.JWT, false)).doesNotThrowAnyException();
   }
