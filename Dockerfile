@@ -10,9 +10,8 @@ WORKDIR /app
 # A volume that is mounted there belongs to the services.
 RUN install -d -o 10001 -g 10001 /keys
 USER 10001:10001
-# Inside the container only: what is published is decided where it is run.
-ENV FANFARE_HTTP_HOST=0.0.0.0 FANFARE_MANAGEMENT_HOST=0.0.0.0
-EXPOSE 9090
+# Other containers reach the service, and with tokens only. Its operators' port stays the container's own.
+ENV FANFARE_HTTP_HOST=0.0.0.0
 # There is no curl here, and a JVM per check costs more than the service does.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --start-interval=1s CMD ["bash", "-c", \
   "exec 3<>/dev/tcp/127.0.0.1/9090; printf 'GET /readyz HTTP/1.0\\r\\n\\r\\n' >&3; read -r _ status _ <&3; [ \"$status\" = 200 ]"]

@@ -96,7 +96,7 @@ public final class Fanfare {
         management(vertx, wish)
             .recover(failure ->
                 failure instanceof PortInUseException && settings.anyManagementPortWillDo()
-                    ? management(vertx, new ManagementSettings(wish.host(), 0))
+                    ? management(vertx, wish.onAnyPort())
                     : Future.failedFuture(failure)),
         ManagementListener::stop);
   }

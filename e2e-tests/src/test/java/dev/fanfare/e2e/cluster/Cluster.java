@@ -98,8 +98,13 @@ public final class Cluster implements AutoCloseable {
 
   /// One more notifier, of which the others know nothing; whoever asks for it ends it.
   public NodeProcess anotherNotifier(Map<String, String> more) {
+    return startNotifier(more).awaitReady();
+  }
+
+  /// The same, not waited for.
+  public NodeProcess startNotifier(Map<String, String> more) {
     String own = "127.0.0.1:" + FreePorts.next();
-    return notifier(3, own, own, more).awaitReady();
+    return notifier(3, own, own, more);
   }
 
   /// One more producer API; whoever asks for it ends it.

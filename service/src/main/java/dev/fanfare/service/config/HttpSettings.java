@@ -2,10 +2,7 @@ package dev.fanfare.service.config;
 
 import dev.fanfare.service.address.AddressRange;
 import dev.fanfare.service.address.ClientAddresses;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 
 /// The public HTTP listener and what it takes from a client.
@@ -94,10 +91,6 @@ public record HttpSettings(
 
   /// Whether nobody else can reach the listener.
   public boolean isOfThisMachineAlone() {
-    try {
-      return Arrays.stream(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
-    } catch (UnknownHostException e) {
-      return false;
-    }
+    return Loopback.isAll(host);
   }
 }

@@ -2,6 +2,7 @@ package dev.fanfare.service.config;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,7 +10,15 @@ import java.util.Optional;
 public record TlsSettings(
     @Setting(doc = "PEM file with the certificate and those above it; switches TLS on.")
         Optional<String> certificate,
-    @Setting(doc = "PEM file with the certificate's private key.") Optional<String> key) {
+    @Setting(doc = "PEM file with the certificate's private key.") Optional<String> key,
+    @Setting(
+            value = "PT1M",
+            min = "PT0.1S",
+            max = "P1D",
+            doc =
+                "How often the files are looked at; a new pair is used for new connections, without a"
+                    + " restart.")
+        Duration reload) {
   public TlsSettings {
     if (certificate.isPresent() != key.isPresent()) {
       throw new IllegalArgumentException("certificate and key belong together");
@@ -23,6 +32,6 @@ public record TlsSettings(
   }
 
   public static TlsSettings none() {
-    return new TlsSettings(Optional.empty(), Optional.empty());
+    return new TlsSettings(Optional.empty(), Optional.empty(), Duration.ofMinutes(1));
   }
 }

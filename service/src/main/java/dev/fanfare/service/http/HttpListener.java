@@ -1,6 +1,7 @@
 package dev.fanfare.service.http;
 
 import dev.fanfare.service.config.HttpSettings;
+import dev.fanfare.service.tls.Tls;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -8,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.shareddata.Counter;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -15,11 +17,13 @@ import java.util.function.Supplier;
 public final class HttpListener {
   private final Vertx vertx;
   private final String deployment;
+  private final Optional<Tls> tls;
   private final int port;
 
-  private HttpListener(Vertx vertx, String deployment, int port) {
+  private HttpListener(Vertx vertx, String deployment, Optional<Tls> tls, int port) {
     this.vertx = vertx;
     this.deployment = deployment;
+    this.tls = tls;
     this.port = port;
   }
 
@@ -29,19 +33,25 @@ public final class HttpListener {
   /// @return fails with [PortInUseException] if the port is taken
   public static Future<HttpListener> start(
       Vertx vertx, HttpSettings settings, MeterRegistry meters, Supplier<List<Routes>> routes) {
-    int loops =
-        settings.eventLoops() == 0
-            ? Runtime.getRuntime().availableProcessors()
-            : settings.eventLoops();
-    AtomicInteger bound = new AtomicInteger();
-    return address(vertx, settings)
-        .compose(address ->
-            vertx.deployVerticle(
-                () -> new HttpLoop(settings, address, meters, routes, bound),
-                new DeploymentOptions().setInstances(loops)))
-        .map(deployment -> new HttpListener(vertx, deployment, bound.get()))
+    return Future.all(address(vertx, settings), Tls.start(vertx, "http", settings.tls(), meters))
+        .compose(ready -> {
+          Optional<Tls> tls = ready.resultAt(1);
+          AtomicInteger bound = new AtomicInteger();
+          SocketAddress address = ready.resultAt(0);
+          return vertx
+              .deployVerticle(
+                  () -> new HttpLoop(settings, address, tls, meters, routes, bound),
+                  new DeploymentOptions().setInstances(loops(settings)))
+              .map(deployment -> new HttpListener(vertx, deployment, tls, bound.get()));
+        })
         .recover(
             failure -> Future.failedFuture(PortInUseException.explain(failure, settings.port())));
+  }
+
+  private static int loops(HttpSettings settings) {
+    return settings.eventLoops() == 0
+        ? Runtime.getRuntime().availableProcessors()
+        : settings.eventLoops();
   }
 
   /// Where all loops listen: a free port is shared by those who ask under the same number.
@@ -63,6 +73,7 @@ public final class HttpListener {
 
   /// Takes no more connections and closes those that are open.
   public Future<Void> stop() {
+    tls.ifPresent(Tls::stop);
     return vertx.undeploy(deployment);
   }
 }

@@ -2,17 +2,17 @@ package dev.fanfare.service.http;
 
 import dev.fanfare.service.config.HttpSettings;
 import dev.fanfare.service.problem.Problems;
+import dev.fanfare.service.tls.Tls;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -20,6 +20,7 @@ import java.util.function.Supplier;
 final class HttpLoop extends VerticleBase {
   private final HttpSettings settings;
   private final SocketAddress address;
+  private final Optional<Tls> tls;
   private final MeterRegistry meters;
   private final Supplier<List<Routes>> routes;
   private final AtomicInteger bound;
@@ -28,11 +29,13 @@ final class HttpLoop extends VerticleBase {
   HttpLoop(
       HttpSettings settings,
       SocketAddress address,
+      Optional<Tls> tls,
       MeterRegistry meters,
       Supplier<List<Routes>> routes,
       AtomicInteger bound) {
     this.settings = settings;
     this.address = address;
+    this.tls = tls;
     this.meters = meters;
     this.routes = routes;
     this.bound = bound;
@@ -50,7 +53,10 @@ final class HttpLoop extends VerticleBase {
         .requestHandler(router(problems, timeouts))
         .invalidRequestHandler(problems::invalidRequest)
         .listen(address)
-        .onSuccess(server -> bound.set(server.actualPort()));
+        .onSuccess(server -> {
+          bound.set(server.actualPort());
+          tls.ifPresent(own -> own.keep(server));
+        });
   }
 
   private Router router(Problems problems, RequestTimeouts timeouts) {
@@ -72,20 +78,7 @@ final class HttpLoop extends VerticleBase {
   }
 
   private HttpServerOptions options() {
-    HttpServerOptions options = clearText();
-    settings
-        .tls()
-        .certificate()
-        .ifPresent(certificate ->
-            options
-                .setSsl(true)
-                .setUseAlpn(true)
-                .setEnabledSecureTransportProtocols(Set.of("TLSv1.3", "TLSv1.2"))
-                .setKeyCertOptions(
-                    new PemKeyCertOptions()
-                        .setCertPath(certificate)
-                        .setKeyPath(settings.tls().key().orElseThrow())));
-    return options;
+    return tls.map(own -> own.on(clearText())).orElseGet(this::clearText);
   }
 
   private HttpServerOptions clearText() {

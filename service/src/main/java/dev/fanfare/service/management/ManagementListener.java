@@ -1,7 +1,11 @@
 package dev.fanfare.service.management;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.fanfare.service.config.ManagementSettings;
+import dev.fanfare.service.config.Secret;
 import dev.fanfare.service.http.PortInUseException;
+import dev.fanfare.service.tls.Tls;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -12,23 +16,30 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
+import java.security.MessageDigest;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/// Serves `/livez`, `/readyz` and `/metrics`.
+/// Serves `/livez`, `/readyz` and `/metrics`, to whoever brings the token if there is one.
 public final class ManagementListener {
   private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
   private static final String JSON = "application/json";
+  private static final String BEARER = "Bearer ";
   private static final Set<HttpMethod> READ = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
   private final Readiness readiness;
   private final PrometheusMeterRegistry meters;
+  private final Optional<byte[]> wanted;
+  private Optional<Tls> tls = Optional.empty();
   private Optional<HttpServer> server = Optional.empty();
 
-  private ManagementListener(Readiness readiness, PrometheusMeterRegistry meters) {
+  private ManagementListener(
+      Readiness readiness, PrometheusMeterRegistry meters, Optional<Secret> token) {
     this.readiness = readiness;
     this.meters = meters;
+    this.wanted = token.map(secret -> (BEARER + secret.value()).getBytes(UTF_8));
   }
 
   /// Listens, unless it is turned off.
@@ -39,19 +50,28 @@ public final class ManagementListener {
       ManagementSettings settings,
       Readiness readiness,
       PrometheusMeterRegistry meters) {
-    ManagementListener listener = new ManagementListener(readiness, meters);
-    if (settings.port() < 0) {
-      return Future.succeededFuture(listener);
-    }
+    ManagementListener listener = new ManagementListener(readiness, meters, settings.bearer());
+    return settings.port() < 0
+        ? Future.succeededFuture(listener)
+        : Tls.start(vertx, "management", settings.tls(), meters)
+            .compose(tls -> listener.listen(vertx, settings, tls))
+            .recover(failure ->
+                Future.failedFuture(PortInUseException.explain(failure, settings.port())));
+  }
+
+  private Future<ManagementListener> listen(
+      Vertx vertx, ManagementSettings settings, Optional<Tls> own) {
+    HttpServerOptions options =
+        new HttpServerOptions().setHost(settings.host()).setPort(settings.port());
     return vertx
-        .createHttpServer(new HttpServerOptions().setHost(settings.host()).setPort(settings.port()))
-        .requestHandler(listener::answer)
+        .createHttpServer(own.map(made -> made.on(options)).orElse(options))
+        .requestHandler(this::answer)
         .listen()
-        .recover(
-            failure -> Future.failedFuture(PortInUseException.explain(failure, settings.port())))
-        .map(server -> {
-          listener.server = Optional.of(server);
-          return listener;
+        .map(listening -> {
+          own.ifPresent(made -> made.keep(listening));
+          tls = own;
+          server = Optional.of(listening);
+          return this;
         });
   }
 
@@ -61,10 +81,30 @@ public final class ManagementListener {
   }
 
   public Future<Void> stop() {
+    tls.ifPresent(Tls::stop);
     return server.map(HttpServer::close).orElseGet(Future::succeededFuture);
   }
 
   private void answer(HttpServerRequest request) {
+    if (isAllowed(request)) {
+      serve(request);
+    } else {
+      meters.counter("fanfare.management.refused").increment();
+      request
+          .response()
+          .setStatusCode(401)
+          .putHeader("WWW-Authenticate", "Bearer realm=\"fanfare management\"")
+          .end();
+    }
+  }
+
+  /// In a time that does not tell how much of the token was right.
+  private boolean isAllowed(HttpServerRequest request) {
+    String brought = Objects.requireNonNullElse(request.getHeader(HttpHeaders.AUTHORIZATION), "");
+    return wanted.isEmpty() || MessageDigest.isEqual(wanted.get(), brought.getBytes(UTF_8));
+  }
+
+  private void serve(HttpServerRequest request) {
     boolean read = READ.contains(request.method());
     HttpServerResponse response = request.response();
     switch (read ? String.valueOf(request.path()) : "") {

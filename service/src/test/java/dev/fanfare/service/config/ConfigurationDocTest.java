@@ -11,13 +11,18 @@ import org.junit.jupiter.api.Test;
 class ConfigurationDocTest {
   record First(
       @Setting(value = "data", doc = "A folder.") String data,
-      @Setting(doc = "For operators.") ManagementSettings management,
+      @Setting(doc = "For operators.") Management management,
       Stream stream) {}
 
   record Second(
-      @Setting(doc = "For operators.") ManagementSettings management,
+      @Setting(doc = "For operators.") Management management,
       @Setting(value = "user,topic", doc = "Channels | namespaces.")
           Map<String, Namespace> namespaces) {}
+
+  record Management(
+      @Setting(value = "127.0.0.1", doc = "Where.") String host,
+      @Setting(value = "9090", min = "-1", max = "65535", doc = "Port; 0 takes a free one.")
+          int port) {}
 
   record Stream(
       @Setting(value = "PT15S", min = "PT1S", doc = "Signs of life.") Duration heartbeat,
@@ -50,8 +55,8 @@ class ConfigurationDocTest {
 
             | setting | default | what it does |
             |---|---|---|
-            | `management.host`<br>`FANFARE_MANAGEMENT_HOST` | `127.0.0.1` | Address to listen on. |
-            | `management.port`<br>`FANFARE_MANAGEMENT_PORT` | `9090`<br>first: `9091` | Port to listen on; 0 takes a free one, -1 turns it off. *(a whole number, between -1 and 65535)* |
+            | `management.host`<br>`FANFARE_MANAGEMENT_HOST` | `127.0.0.1` | Where. |
+            | `management.port`<br>`FANFARE_MANAGEMENT_PORT` | `9090`<br>first: `9091` | Port; 0 takes a free one. *(a whole number, between -1 and 65535)* |
 
             ## stream
 

@@ -2,9 +2,13 @@ package dev.fanfare.service.management;
 
 import static dev.fanfare.service.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fanfare.service.config.Configuration;
+import dev.fanfare.service.config.ConfigurationException;
 import dev.fanfare.service.config.ManagementSettings;
+import dev.fanfare.service.config.Secret;
 import dev.fanfare.service.http.PortInUseException;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
@@ -14,16 +18,26 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ManagementListenerIT {
+  private static final String TOKEN = "a-token-that-only-this-test-knows";
+
   private final Vertx vertx = Vertx.vertx();
   private final Readiness readiness = new Readiness();
   private final PrometheusMeterRegistry meters = Metrics.registry();
   private final HttpClient client = HttpClient.newHttpClient();
+
+  private record Root(ManagementSettings management) {}
 
   @AfterEach
   void close() {
@@ -99,8 +113,45 @@ class ManagementListenerIT {
   }
 
   @Test
+  void onlyWhoBringsTheTokenIsAnswered() throws Exception {
+    URI metrics = uri(start(settings("--management.port=0", "--management.token=" + TOKEN)));
+
+    for (String brought : List.of("Bearer " + TOKEN + "x", "Bearer ", "Basic " + TOKEN, "")) {
+      HttpResponse<String> refused = send(metrics, brought);
+      assertThat(refused.statusCode()).isEqualTo(401);
+      assertThat(refused.headers().firstValue("WWW-Authenticate")).isPresent();
+      assertThat(refused.body()).isEmpty();
+    }
+    assertThat(send(metrics, "Bearer " + TOKEN).body())
+        .contains("fanfare_management_refused_total 4.0")
+        .doesNotContain(TOKEN);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.1", "no-such-host.invalid"})
+  void whereOthersReachItItNeedsATokenAndTls(String host) {
+    for (String more : List.of("--management.port=0", "--management.token=" + TOKEN)) {
+      assertThatExceptionOfType(ConfigurationException.class)
+          .isThrownBy(() -> settings("--management.host=" + host, more))
+          .withMessageContaining("management: host: others reach " + host);
+    }
+    assertThat(settings("--management.host=" + host, "--management.port=-1").port()).isEqualTo(-1);
+  }
+
+  @Test
+  void aTokenIsLongEnoughAndMayStandInAFile(@TempDir Path folder) throws IOException {
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> settings("--management.token=hunter2"))
+        .withMessageContaining("32 bytes")
+        .withMessageNotContaining("hunter2");
+
+    Path file = Files.writeString(folder.resolve("token"), TOKEN + "\n");
+    assertThat(settings("--management.token-file=" + file).bearer()).contains(new Secret(TOKEN));
+  }
+
+  @Test
   void itCanBeTurnedOff() {
-    ManagementListener off = start(-1);
+    ManagementListener off = start(settings("--management.port=-1"));
 
     assertThat(off.port()).isEqualTo(-1);
     await(off.stop());
@@ -109,20 +160,34 @@ class ManagementListenerIT {
   @Test
   void aPortInUseIsToldInOneLine() throws IOException {
     try (ServerSocket taken = new ServerSocket(0)) {
-      assertThatThrownBy(() -> start(taken.getLocalPort()))
+      ManagementSettings settings = settings("--management.port=" + taken.getLocalPort());
+      assertThatThrownBy(() -> start(settings))
           .isInstanceOf(PortInUseException.class)
           .hasMessage("port " + taken.getLocalPort() + " is in use");
     }
   }
 
-  private ManagementListener start(int port) {
-    return await(
-        ManagementListener.start(
-            vertx, new ManagementSettings("127.0.0.1", port), readiness, meters));
+  private static ManagementSettings settings(String... flags) {
+    return Configuration.load(Root.class, flags, Map.of(), Map.of()).management();
+  }
+
+  private ManagementListener start(ManagementSettings settings) {
+    return await(ManagementListener.start(vertx, settings, readiness, meters));
   }
 
   private HttpResponse<String> get(String path) throws Exception {
-    URI uri = URI.create("http://127.0.0.1:" + start(0).port() + path);
-    return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+    return send(uri(start(settings("--management.port=0"))).resolve(path), "");
+  }
+
+  private static URI uri(ManagementListener listener) {
+    return URI.create("http://127.0.0.1:" + listener.port() + "/metrics");
+  }
+
+  private HttpResponse<String> send(URI uri, String authorization) throws Exception {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri);
+    if (!authorization.isEmpty()) {
+      request.header("Authorization", authorization);
+    }
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 }
