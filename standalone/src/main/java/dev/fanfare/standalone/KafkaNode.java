@@ -3,6 +3,8 @@ package dev.fanfare.standalone;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import kafka.server.BrokerServer;
 import kafka.server.ControllerServer;
@@ -53,11 +55,18 @@ final class KafkaNode implements AutoCloseable {
   }
 
   static KafkaNode start(Path logs, BoundSockets sockets, BrokerFaults faults) {
+    return start(logs, sockets, faults, Map.of());
+  }
+
+  /// @param more Kafka's own settings, over those that it would have
+  static KafkaNode start(
+      Path logs, BoundSockets sockets, BrokerFaults faults, Map<String, String> more) {
     faults.takeOverExit();
     try {
       format(logs);
-      KafkaNode node =
-          new KafkaNode(new KafkaConfig(BrokerSettings.of(logs, sockets), false), sockets, faults);
+      Properties settings = BrokerSettings.of(logs, sockets);
+      settings.putAll(more);
+      KafkaNode node = new KafkaNode(new KafkaConfig(settings, false), sockets, faults);
       node.startup();
       return node;
     } catch (Exception e) { // Formatter declares it; Scala throws anything undeclared

@@ -1,8 +1,14 @@
 package dev.fanfare.service.config;
 
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /// How to reach Kafka.
 public record KafkaSettings(
@@ -13,10 +19,23 @@ public record KafkaSettings(
     @Setting(
             doc =
                 "Handed to every Kafka client as it is, such as `security.protocol` or"
-                    + " `sasl.jaas.config`.")
-        Map<String, String> client) {
+                    + " `sasl.mechanism`.")
+        Map<String, String> client,
+    @Setting(
+            doc =
+                "Java properties file with more of them, as Kafka's own tools take it with"
+                    + " `--command-config`: the place for passwords. `kafka.client.*` is stronger.")
+        Optional<String> propertiesFile) {
   public KafkaSettings {
-    client = Map.copyOf(client);
+    Map<String, String> all = new HashMap<>();
+    propertiesFile.ifPresent(
+        file -> read(file).forEach((key, value) -> all.put((String) key, (String) value)));
+    all.putAll(client);
+    client = Map.copyOf(all);
+  }
+
+  public KafkaSettings(String bootstrapServers, Map<String, String> client) {
+    this(bootstrapServers, client, Optional.empty());
   }
 
   /// What every Kafka client is made with.
@@ -29,10 +48,20 @@ public record KafkaSettings(
   /// Client properties can hold passwords, so only their names are printed.
   @Override
   public String toString() {
-    return "KafkaSettings[bootstrapServers="
-        + bootstrapServers
-        + ", client="
-        + new TreeSet<>(client.keySet())
-        + "]";
+    Map<String, String> names = new TreeMap<>();
+    client.keySet().forEach(name -> names.put(name, "***"));
+    return "KafkaSettings[bootstrapServers=" + bootstrapServers + ", client=" + names + "]";
+  }
+
+  private static Properties read(String file) {
+    Properties properties = new Properties();
+    try (Reader text = Files.newBufferedReader(Path.of(file))) {
+      properties.load(text);
+    } catch (IOException | IllegalArgumentException e) {
+      // What is wrong with a line may be a password.
+      throw new IllegalArgumentException(
+          "properties-file: no properties that can be read: " + file);
+    }
+    return properties;
   }
 }

@@ -25,6 +25,7 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -99,10 +100,18 @@ final class TopicWatch extends AbstractVerticle {
       }
       all.values().forEach(topic -> checked.add(topic.topicId()));
       topics.found(all(all));
+    } catch (AuthenticationException e) { // asking again with the same password is of no use
+      boolean _ = topics.refuse("Kafka does not take this service's credentials: " + reason(e));
     } catch (Exception e) { // what a future fails with is thrown as it is, checked or not
       topics.failed("asking Kafka failed: " + e.getClass().getSimpleName());
       log.debug("asking Kafka failed", e);
     }
+  }
+
+  /// TLS says what was wrong a level below.
+  private static String reason(AuthenticationException e) {
+    Throwable cause = e.getCause();
+    return e.getMessage() + (cause == null ? "" : " (" + cause.getMessage() + ")");
   }
 
   /// Looks at the topics that have not been looked at.

@@ -23,7 +23,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.config.ConfigException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,7 +58,13 @@ public final class Topics {
   /// there.
   public static Future<Topics> start(
       Vertx vertx, KafkaSettings kafka, Map<String, NamespaceSettings> namespaces) {
-    return start(vertx, () -> Admin.create(TopicWatch.properties(kafka)), namespaces, Pace.USUAL);
+    Map<String, Object> properties = TopicWatch.properties(kafka);
+    try {
+      AdminClientConfig _ = new AdminClientConfig(properties);
+    } catch (ConfigException e) {
+      return Future.failedFuture(new IllegalArgumentException("kafka.client: " + e.getMessage()));
+    }
+    return start(vertx, () -> Admin.create(properties), namespaces, Pace.USUAL);
   }
 
   static Future<Topics> start(

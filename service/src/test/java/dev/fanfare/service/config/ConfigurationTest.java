@@ -215,8 +215,27 @@ class ConfigurationTest {
 
     assertThat(root.stream().key().value()).isEqualTo("hush");
     assertThat(root.toString())
-        .contains("key=***", "ssl.key.password")
+        .contains("key=***", "ssl.key.password=***")
         .doesNotContain("hush", "psst");
+  }
+
+  @Test
+  void kafkaClientPropertiesMayStandInAFileThatFlagsAreStrongerThan() throws IOException {
+    Path file = folder.resolve("client.properties");
+    Files.writeString(file, "sasl.mechanism=PLAIN\nssl.key.password=psst\n");
+    KafkaSettings kafka =
+        load(
+                Map.of("FANFARE_KAFKA_PROPERTIES_FILE", file.toString()),
+                "--kafka.client.sasl.mechanism=SCRAM-SHA-512")
+            .kafka();
+
+    assertThat(kafka.properties())
+        .containsEntry("sasl.mechanism", "SCRAM-SHA-512")
+        .containsEntry("ssl.key.password", "psst");
+    assertThat(kafka.toString()).contains("ssl.key.password=***").doesNotContain("psst");
+    Files.writeString(file, "ssl.key.password=\\upsst");
+    assertThat(refusal(Map.of(), "--kafka.properties-file=" + file).problems())
+        .containsExactly("kafka: properties-file: no properties that can be read: " + file);
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.fanfare.contract.TopicKey;
+import dev.fanfare.service.config.KafkaSettings;
 import dev.fanfare.service.config.NamespaceSettings;
 import dev.fanfare.service.config.NamespaceSettings.Partitioner;
 import io.vertx.core.Vertx;
@@ -94,6 +95,18 @@ class TopicsTest {
 
     await().until(() -> !topics.of("user").orElseThrow().id().equals(before.id()));
     assertThat(topics.problem()).isEmpty();
+  }
+
+  @Test
+  void whatIsNoSettingOfAKafkaClientStopsTheStart() {
+    KafkaSettings kafka =
+        new KafkaSettings(
+            "127.0.0.1:9092", Map.of("security.protocol", "SASL", "ssl.key.password", "psst"));
+
+    assertThat(Topics.start(vertx, kafka, Map.of()).cause())
+        .hasMessageStartingWith(
+            "kafka.client: Invalid value SASL for configuration security.protocol")
+        .hasMessageNotContaining("psst");
   }
 
   @Test
