@@ -3,7 +3,7 @@ FROM maven:3.9-eclipse-temurin-25 AS build
 WORKDIR /build
 COPY . .
 RUN --mount=type=cache,target=/root/.m2 \
-  mvn -B -ntp -pl producer-api,notifier -am -DskipTests -Dspotless.check.skip -Djacoco.skip package
+  mvn -B -ntp -P unchecked -pl producer-api,notifier -am -Dmaven.test.skip -Dspotless.check.skip -Djacoco.skip package
 
 FROM eclipse-temurin:25-jre AS runtime
 WORKDIR /app
