@@ -56,6 +56,9 @@ final class Stream implements StreamSocket.Listener {
 
   long fullSince;
 
+  /// When it will be too old, in nanoseconds of the loop's clock: of [Lifetimes].
+  long retires;
+
   /// Its place in [Quiet].
   @Nullable Stream earlier;
 

@@ -40,6 +40,7 @@ final class StreamLoop implements Stream.Owner {
   private final Arrivals arrivals;
   private final Duration tick;
   private final Sessions sessions;
+  private final Lifetimes lifetimes;
   private final Revocations revocations;
   private boolean draining;
 
@@ -79,6 +80,7 @@ final class StreamLoop implements Stream.Owner {
     this.outbox = new Outbox(nanos, metrics, streams);
     this.context = vertx.getOrCreateContext();
     this.sessions = new Sessions(shared.clock(), random, outbox, this::sendAway);
+    this.lifetimes = new Lifetimes(settings.maxLife(), nanos.getAsLong(), random);
     this.revocations = shared.revocations();
     this.loopLog =
         new LoopLog(
@@ -114,7 +116,9 @@ final class StreamLoop implements Stream.Owner {
   /// again by itself (WHATWG HTML §9.2.3, "fail the connection").
   void open(StreamRequest request, StreamSocket socket) {
     Stream stream = new Stream(socket, request, kit);
-    streams.add(stream, nanos.getAsLong());
+    long now = nanos.getAsLong();
+    streams.add(stream, now);
+    lifetimes.begin(stream, now);
     sessions.add(stream);
     if (revocations.cover(request.caller())) {
       sendAway(stream, "revoked"); // while its connection was taken over
@@ -223,6 +227,7 @@ final class StreamLoop implements Stream.Owner {
           }
         });
     sessions.look();
+    lifetimes.look(streams, now, stream -> sendAway(stream, "age"));
     loopLog.flush();
   }
 

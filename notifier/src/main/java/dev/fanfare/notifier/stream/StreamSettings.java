@@ -82,4 +82,13 @@ public record StreamSettings(
             max = "10000000",
             doc = "Streams of this node at most; more is 503 with `Retry-After`.")
         int maxStreams,
+    @Setting(
+            value = "PT24H",
+            min = "PT0S",
+            max = "P365D",
+            doc =
+                "No stream is older: it is ended as by a drain, at up to a quarter earlier, so that"
+                    + " those which came together do not go together, and comes back with its cursor."
+                    + " `PT0S` is no bound.")
+        Duration maxLife,
     @Setting(doc = "How much of a node one may take.") StreamLimitSettings limits) {}
