@@ -3,6 +3,7 @@ package dev.fanfare.benchmarks;
 import dev.fanfare.benchmarks.scenario.Broadcast;
 import dev.fanfare.benchmarks.scenario.Burst;
 import dev.fanfare.benchmarks.scenario.Filter;
+import dev.fanfare.benchmarks.scenario.Flood;
 import dev.fanfare.benchmarks.scenario.Growth;
 import dev.fanfare.benchmarks.scenario.Idle;
 import dev.fanfare.benchmarks.scenario.Lab;
@@ -36,6 +37,7 @@ record Options(
           new Slow(),
           new Filter(),
           new Growth(),
+          new Flood(),
           new Publish());
 
   private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");

@@ -34,6 +34,8 @@ public enum Figure {
   READ_AGAIN("read_again_over_one_scan", 2),
   P99_RATIO("p99_over_baseline", 2),
   BEHIND("streams_behind", 0),
+  REFUSED("refused_per_s", 0),
+  REFUSAL_CPU("us_per_refusal", 0),
   DRAINED("all_read_after_s", 1),
   RECORDS("records", 0),
   CPU_SECONDS("cpu_s_per_million", 2),
