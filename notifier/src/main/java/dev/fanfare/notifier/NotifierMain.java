@@ -5,6 +5,7 @@ import dev.fanfare.service.auth.AuthSettings.Mode;
 import dev.fanfare.service.auth.Authentication;
 import dev.fanfare.service.auth.DemoLogin;
 import dev.fanfare.service.http.AllowedOrigins;
+import dev.fanfare.service.http.GuardedTransport;
 import dev.fanfare.service.http.HttpListener;
 import dev.fanfare.service.http.OriginGate;
 import dev.fanfare.service.http.Routes;
@@ -16,7 +17,6 @@ import dev.fanfare.service.management.Readiness;
 import dev.fanfare.service.topics.Topics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -34,13 +34,13 @@ public final class NotifierMain {
   }
 
   private static void start(NotifierSettings settings, Lifecycle lifecycle) {
+    PrometheusMeterRegistry registry = Metrics.registry();
     Cluster cluster =
         lifecycle.start(
             "cluster",
-            Cluster.join(new VertxOptions().setPreferNativeTransport(true), settings.cluster()),
+            Cluster.join(GuardedTransport.of(settings.http(), registry), settings.cluster()),
             Cluster::leave);
     Vertx vertx = cluster.vertx();
-    PrometheusMeterRegistry registry = Metrics.registry();
     Readiness readiness = new Readiness();
     Topics topics =
         lifecycle.start(

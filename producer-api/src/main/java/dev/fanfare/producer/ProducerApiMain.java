@@ -4,6 +4,7 @@ import dev.fanfare.service.auth.AuthSettings.Mode;
 import dev.fanfare.service.auth.Authentication;
 import dev.fanfare.service.docs.DocsRoutes;
 import dev.fanfare.service.http.AllowedOrigins;
+import dev.fanfare.service.http.GuardedTransport;
 import dev.fanfare.service.http.HttpListener;
 import dev.fanfare.service.http.OriginGate;
 import dev.fanfare.service.lifecycle.Lifecycle;
@@ -14,7 +15,6 @@ import dev.fanfare.service.management.Readiness;
 import dev.fanfare.service.topics.Topics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,8 +31,9 @@ public final class ProducerApiMain {
   }
 
   private static void start(ProducerApiSettings settings, Lifecycle lifecycle) {
-    Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     PrometheusMeterRegistry registry = Metrics.registry();
+    Vertx vertx =
+        Vertx.builder().withTransport(GuardedTransport.of(settings.http(), registry)).build();
     Readiness readiness = new Readiness();
     Topics topics =
         lifecycle.start(

@@ -4,6 +4,7 @@ import dev.fanfare.service.auth.AuthSettings.Mode;
 import dev.fanfare.service.config.KafkaSettings;
 import dev.fanfare.service.config.ManagementSettings;
 import dev.fanfare.service.http.AllowedOrigins;
+import dev.fanfare.service.http.GuardedTransport;
 import dev.fanfare.service.http.HttpListener;
 import dev.fanfare.service.http.OriginGate;
 import dev.fanfare.service.http.PortInUseException;
@@ -15,7 +16,6 @@ import dev.fanfare.service.management.Readiness;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -63,8 +63,8 @@ public final class Fanfare {
     return new Banner(settings, http.port(), management.port());
   }
 
-  private static Vertx vertx() {
-    return Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+  private Vertx vertx() {
+    return Vertx.builder().withTransport(GuardedTransport.of(settings.http(), meters)).build();
   }
 
   private KafkaSettings embeddedKafka() {

@@ -52,12 +52,28 @@ public final class StreamConnection implements Closeable {
     return open(socket, server, path, "");
   }
 
+  /// A stream whose reader, or its proxy, is at another of this machine's addresses.
+  ///
+  /// @param forwardedFor the header `X-Forwarded-For`; none if empty
+  public static StreamConnection openFrom(
+      String address, String forwardedFor, URI server, String path) throws IOException {
+    Socket socket = new Socket();
+    socket.bind(new InetSocketAddress(address, 0));
+    String header = forwardedFor.isEmpty() ? "" : "X-Forwarded-For: " + forwardedFor + "\r\n";
+    return request(socket, server, path, header);
+  }
+
   private static StreamConnection open(Socket socket, URI server, String path, String lastEventId)
+      throws IOException {
+    String header = lastEventId.isEmpty() ? "" : "Last-Event-ID: " + lastEventId + "\r\n";
+    return request(socket, server, path, header);
+  }
+
+  private static StreamConnection request(Socket socket, URI server, String path, String header)
       throws IOException {
     try {
       socket.connect(new InetSocketAddress(server.getHost(), server.getPort()), CONNECT_MILLIS);
       socket.setSoTimeout(SILENCE_MILLIS);
-      String header = lastEventId.isEmpty() ? "" : "Last-Event-ID: " + lastEventId + "\r\n";
       String token =
           Bearer.header(server).map(value -> "Authorization: " + value + "\r\n").orElse("");
       String request =

@@ -9,6 +9,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.transport.Transport;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -55,12 +56,12 @@ public final class Cluster {
 
   /// Makes this process's Vert.x: a plain one if there are no members, else one that joins them. It
   /// does not wait for any of them.
-  public static Future<Cluster> join(VertxOptions options, ClusterSettings settings) {
+  public static Future<Cluster> join(Transport transport, ClusterSettings settings) {
     String node = settings.host() + ":" + settings.port();
     if (settings.members().isEmpty()) {
-      return Future.succeededFuture(alone(Vertx.vertx(options), node));
+      return Future.succeededFuture(alone(Vertx.builder().withTransport(transport).build(), node));
     }
-    return address(settings.host()).compose(address -> join(options, settings, node, address));
+    return address(settings.host()).compose(address -> join(transport, settings, node, address));
   }
 
   /// A node that is all there is, on a Vert.x that exists already.
@@ -69,15 +70,16 @@ public final class Cluster {
   }
 
   private static Future<Cluster> join(
-      VertxOptions options, ClusterSettings settings, String node, String address) {
+      Transport transport, ClusterSettings settings, String node, String address) {
     // Asked for before any configuration is: without it the first lines go to java.util.logging.
     System.setProperty("hazelcast.logging.type", "slf4j");
     HazelcastClusterManager manager =
         new HazelcastClusterManager(HazelcastConfig.of(settings, node, address));
-    VertxOptions clustered = new VertxOptions(options);
-    clustered.getEventBusOptions().setHost(address).setPort(settings.busPort());
+    VertxOptions options = new VertxOptions();
+    options.getEventBusOptions().setHost(address).setPort(settings.busPort());
     return Vertx.builder()
-        .with(clustered)
+        .with(options)
+        .withTransport(transport)
         .withClusterManager(manager)
         .buildClustered()
         .map(vertx -> new Cluster(vertx, node, () -> names(manager.getHazelcastInstance())));

@@ -10,9 +10,9 @@ import dev.fanfare.service.config.HttpSettings;
 import dev.fanfare.service.http.HttpListener;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.transport.Transport;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -96,7 +96,7 @@ class ClusterIT {
   @Test
   void aNodeAloneNeedsNoClusterAndAnswersForItself() throws Exception {
     ClusterSettings settings = new ClusterSettings(List.of(), "127.0.0.1", 5701, 0);
-    Cluster cluster = await(Cluster.join(new VertxOptions(), settings));
+    Cluster cluster = await(Cluster.join(Transport.NIO, settings));
     ClusterRoute route = await(ClusterRoute.start(cluster, () -> report(2)));
 
     JsonObject told = cluster(cluster, route);
@@ -111,7 +111,7 @@ class ClusterIT {
   void aHostWithoutAnAddressFailsTheStart() {
     ClusterSettings settings = new ClusterSettings(List.of("x"), "no-such-host.invalid", 5701, 0);
 
-    assertThatThrownBy(() -> await(Cluster.join(new VertxOptions(), settings)))
+    assertThatThrownBy(() -> await(Cluster.join(Transport.NIO, settings)))
         .hasMessageContaining("cluster.host no-such-host.invalid has no address");
   }
 
@@ -122,7 +122,7 @@ class ClusterIT {
   private static Future<Cluster> joining(int port, int other) {
     ClusterSettings settings =
         new ClusterSettings(List.of("127.0.0.1:" + other), "127.0.0.1", port, 0);
-    return Cluster.join(new VertxOptions(), settings);
+    return Cluster.join(Transport.NIO, settings);
   }
 
   private static JsonObject report(int streams) {

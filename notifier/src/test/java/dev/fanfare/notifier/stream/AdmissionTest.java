@@ -127,6 +127,7 @@ class AdmissionTest {
     return new Caller(Optional.of(name), Grants.EVERYTHING, Way.BEARER, Instant.EPOCH, Instant.MAX);
   }
 
+  /// The only settings that matter here.
   record Root(@Setting(doc = "Streams.") StreamSettings stream) {}
 
   private static StreamSettings settings() {

@@ -128,6 +128,11 @@ final class LineStream implements SlowBody {
   }
 
   @Override
+  public boolean isEndless() {
+    return true;
+  }
+
+  @Override
   public boolean isAwaited() {
     return asked || response.writeQueueFull();
   }

@@ -91,7 +91,13 @@ class PublishRoutesIT {
                 Settings.class,
                 new String[0],
                 Map.of(),
-                Map.of("http.port", "0", "http.request-timeout", "PT1S"))
+                Map.of(
+                    "http.port",
+                    "0",
+                    "http.request-timeout",
+                    "PT1S",
+                    "http.body-timeout",
+                    "PT1.5S"))
             .http();
     return HttpListener.start(vertx, http, registry, () -> List.of(routes)).await().port();
   }
@@ -499,6 +505,23 @@ class PublishRoutesIT {
         .startsWith("HTTP/1.1 408 ")
         .contains("request-timeout")
         .containsIgnoringCase("connection: close");
+    await(() -> memory.held() == 0);
+  }
+
+  @Test
+  void answersABodyThatComesTooSlowly() throws IOException, InterruptedException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket
+          .getOutputStream()
+          .write(head("Content-Length: 4000").getBytes(StandardCharsets.US_ASCII));
+      for (long end = System.nanoTime() + 5_000_000_000L;
+          socket.getInputStream().available() == 0 && System.nanoTime() < end; ) {
+        socket.getOutputStream().write(' ');
+        Thread.sleep(50);
+      }
+      assertThat(new String(socket.getInputStream().readNBytes(13), StandardCharsets.US_ASCII))
+          .isEqualTo("HTTP/1.1 408 ");
+    }
     await(() -> memory.held() == 0);
   }
 

@@ -40,12 +40,20 @@ public record HttpSettings(
         long maxBodyBytes,
     @Setting(
             value = "PT30S",
-            min = "PT1S",
+            min = "PT0.1S",
             max = "PT1H",
             doc =
                 "Time a client has to send a request's head, the next piece of its body, or the next"
                     + " request; beyond it the connection is closed.")
         Duration requestTimeout,
+    @Setting(
+            value = "PT2M",
+            min = "PT0.1S",
+            max = "PT24H",
+            doc =
+                "Time a client has to send a whole body, however steadily it comes; beyond it 408. A"
+                    + " stream of lines may take as long as it likes.")
+        Duration bodyTimeout,
     @Setting(
             value = "PT2M",
             min = "PT1S",
@@ -61,11 +69,12 @@ public record HttpSettings(
             doc = "Connections the kernel holds until they are accepted.")
         int acceptBacklog,
     @Setting(
-            value = "false",
-            doc =
-                "Speak HTTP/2 without TLS. The time-out does not cover a connection's first request"
-                    + " then, so use it only behind a proxy that has one of its own.")
-        boolean h2c,
+            value = "250",
+            min = "1",
+            max = "1000000",
+            doc = "Requests that one HTTP/2 connection may have open, streams among them.")
+        long maxConcurrentRequests,
+    @Setting(value = "false", doc = "Speak HTTP/2 without TLS, too.") boolean h2c,
     @Setting(
             doc =
                 "Addresses and ranges (CIDR) of the proxies whose `X-Forwarded-For` is believed. They"
@@ -82,6 +91,7 @@ public record HttpSettings(
             max = "128",
             doc = "Bits of an IPv6 address that limits per address look at.")
         int ipv6Prefix,
+    @Setting(doc = "TCP connections.") ConnectionSettings connections,
     @Setting(doc = "TLS 1.2 and 1.3, with HTTP/2 by ALPN.") TlsSettings tls) {
 
   /// How addresses are told apart.

@@ -13,6 +13,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -46,7 +47,10 @@ final class HttpLoop extends VerticleBase {
     Problems problems = new Problems(meters);
     RequestTimeouts timeouts =
         new RequestTimeouts(
-            vertx, settings.requestTimeout(), meters.counter("fanfare.http.request.timeouts"));
+            vertx,
+            settings.requestTimeout(),
+            settings.bodyTimeout(),
+            meters.counter(RequestTimeouts.METER));
     return vertx
         .createHttpServer(options())
         .connectionHandler(timeouts::connected)
@@ -88,9 +92,14 @@ final class HttpLoop extends VerticleBase {
         // A peer that vanished without a word is found by the next heartbeat that it does not take.
         .setTcpUserTimeout((int) settings.unacknowledgedTimeout().toMillis())
         .setAcceptBacklog(settings.acceptBacklog())
+        .setSslHandshakeTimeout(settings.requestTimeout().toMillis())
+        .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
         .setMaxInitialLineLength(settings.maxInitialLineBytes())
         .setMaxHeaderSize(settings.maxHeaderBytes())
         .setHttp2ClearTextEnabled(settings.h2c())
-        .setInitialSettings(new Http2Settings().setMaxHeaderListSize(settings.maxHeaderBytes()));
+        .setInitialSettings(
+            new Http2Settings()
+                .setMaxHeaderListSize(settings.maxHeaderBytes())
+                .setMaxConcurrentStreams(settings.maxConcurrentRequests()));
   }
 }

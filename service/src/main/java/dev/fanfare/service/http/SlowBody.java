@@ -14,7 +14,13 @@ public interface SlowBody {
   /// back.
   boolean isAwaited();
 
-  /// The client has done nothing for too long: to be answered and ended.
+  /// Whether it may go on for as long as the client likes, if only it goes on.
+  default boolean isEndless() {
+    return false;
+  }
+
+  /// The client has done nothing for too long, or has taken too long for all of it: to be answered
+  /// and ended.
   void ended(Problem why);
 
   /// To be called in the turn in which the request came.

@@ -5,6 +5,10 @@ import java.util.Locale;
 
 /// The limits whose refusals are counted.
 public enum Limit {
+  /// These two are refused before anything could be told.
+  CONNECTIONS(ProblemType.OVERLOADED, "the listener has as many connections as it may have"),
+  CONNECTIONS_PER_ADDRESS(
+      ProblemType.TOO_MANY_REQUESTS, "your address has as many connections as it may have"),
   STREAMS_PER_NODE(ProblemType.OVERLOADED, "this node has as many streams as it may have"),
   STREAMS_PER_ADDRESS(
       ProblemType.TOO_MANY_REQUESTS, "your address has as many streams as it may have here"),

@@ -10,24 +10,22 @@ import dev.fanfare.contract.Problem;
 import dev.fanfare.contract.ProblemException;
 import dev.fanfare.contract.ProblemType;
 import dev.fanfare.service.config.HttpSettings;
-import dev.fanfare.service.config.TlsSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -64,7 +62,7 @@ class HttpListenerIT {
   @BeforeEach
   void listen() {
     meters = new SimpleMeterRegistry();
-    listener = start(settings(0, false), () -> List.of(HttpListenerIT::routes));
+    listener = start(settings(0), () -> List.of(HttpListenerIT::routes));
     raw = new RawHttp(listener.port());
   }
 
@@ -73,22 +71,23 @@ class HttpListenerIT {
     await(listener.stop());
   }
 
-  private static HttpSettings settings(int port, boolean h2c) {
-    return new HttpSettings(
-        "127.0.0.1",
-        port,
-        2,
-        4096,
-        2048,
-        1024,
-        TIMEOUT,
-        Duration.ofMinutes(2),
-        1024,
-        h2c,
-        List.of(),
-        List.of(),
-        64,
-        TlsSettings.none());
+  private static HttpSettings settings(int port) {
+    return ListenerSettings.of(
+        Map.of(
+            "port",
+            Integer.toString(port),
+            "event-loops",
+            "2",
+            "max-initial-line-bytes",
+            "4096",
+            "max-header-bytes",
+            "2048",
+            "max-body-bytes",
+            "1024",
+            "request-timeout",
+            TIMEOUT.toString(),
+            "body-timeout",
+            TIMEOUT.multipliedBy(2).toString()));
   }
 
   private HttpListener start(HttpSettings settings, Supplier<List<Routes>> routes) {
@@ -193,7 +192,7 @@ class HttpListenerIT {
     AtomicInteger made = new AtomicInteger();
     HttpListener other =
         start(
-            settings(0, false),
+            settings(0),
             () -> {
               threads.add(Thread.currentThread());
               String number = Integer.toString(made.incrementAndGet());
@@ -214,7 +213,7 @@ class HttpListenerIT {
   @Test
   void aPortInUseIsToldInOneLine() throws IOException {
     try (ServerSocket taken = new ServerSocket(0)) {
-      assertThatThrownBy(() -> start(settings(taken.getLocalPort(), false), List::of))
+      assertThatThrownBy(() -> start(settings(taken.getLocalPort()), List::of))
           .isInstanceOf(PortInUseException.class)
           .hasMessage("port " + taken.getLocalPort() + " is in use");
     }
@@ -222,9 +221,9 @@ class HttpListenerIT {
 
   @Test
   void aStoppedListenerFreesItsPort() {
-    HttpListener first = start(settings(0, false), List::of);
+    HttpListener first = start(settings(0), List::of);
     await(first.stop());
-    HttpListener second = start(settings(first.port(), false), List::of);
+    HttpListener second = start(settings(first.port()), List::of);
 
     assertThat(second.port()).isEqualTo(first.port());
     await(second.stop());
@@ -242,6 +241,48 @@ class HttpListenerIT {
   }
 
   @Test
+  void aRequestThatKeepsComingIsCutOffAllTheSame() throws IOException {
+    assertThat(dribbled("GET /hello HTTP/1.1\r\n", "X-A: a\r\n")).isEmpty();
+    assertThat(
+            dribbled(
+                "POST /json HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: 900\r\n\r\n",
+                " "))
+        .doesNotStartWith("HTTP/1.1 200 ");
+    assertThat(meters.counter("fanfare.http.request.timeouts").count()).isEqualTo(2);
+  }
+
+  @Test
+  void manySmallHeadersAreTooMuchLikeOneLargeOne() throws IOException {
+    String request = "GET /hello HTTP/1.1\r\n" + "a:b\r\n".repeat(1000) + "\r\n";
+
+    assertProblem(raw.exchange(request), 431, "headers-too-large");
+  }
+
+  /// Sends a piece again and again until the server has had enough, and returns what it said.
+  private String dribbled(String begin, String piece) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), listener.port())) {
+      socket.getOutputStream().write(begin.getBytes(US_ASCII));
+      socket.setSoTimeout(20);
+      ByteArrayOutputStream answer = new ByteArrayOutputStream();
+      long end = System.nanoTime() + TIMEOUT.multipliedBy(8).toNanos();
+      while (System.nanoTime() < end) {
+        try {
+          int next = socket.getInputStream().read();
+          if (next < 0) {
+            return answer.toString(US_ASCII);
+          }
+          answer.write(next);
+        } catch (SocketTimeoutException e) {
+          socket.getOutputStream().write(piece.getBytes(US_ASCII));
+        }
+      }
+      throw new AssertionError("still connected");
+    } catch (SocketException reset) {
+      return "";
+    }
+  }
+
+  @Test
   void aStreamMayBeSilentForLongerThanAnyTimeout() throws IOException {
     String request = "GET /stream HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\n\r\n";
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), listener.port())) {
@@ -251,22 +292,5 @@ class HttpListenerIT {
       assertThatThrownBy(() -> socket.getInputStream().readAllBytes())
           .isInstanceOf(SocketTimeoutException.class);
     }
-  }
-
-  @Test
-  void http2WithoutTlsIsSpokenAndKeptOpen() throws IOException, InterruptedException {
-    HttpListener h2c = start(settings(0, true), () -> List.of(HttpListenerIT::routes));
-    URI uri = URI.create("http://127.0.0.1:" + h2c.port() + "/hello");
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      for (int i = 0; i < 2; i++) {
-        HttpResponse<String> response =
-            client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
-        assertThat(response.version()).isEqualTo(HttpClient.Version.HTTP_2);
-        assertThat(response.body()).isEqualTo("hello");
-        Thread.sleep(TIMEOUT.multipliedBy(2));
-      }
-    }
-    assertThat(meters.counter("fanfare.http.request.timeouts").count()).isZero();
-    await(h2c.stop());
   }
 }

@@ -7,10 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fanfare.contract.Problem;
 import dev.fanfare.contract.ProblemException;
 import dev.fanfare.contract.ProblemType;
-import dev.fanfare.service.config.Configuration;
 import dev.fanfare.service.config.CorsSettings;
 import dev.fanfare.service.config.HttpSettings;
-import dev.fanfare.service.config.Setting;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -36,9 +34,6 @@ class OriginGateIT {
   private HttpListener listener;
   private RawHttp raw;
 
-  /// The only settings of a listener that matter here.
-  record Settings(@Setting(doc = "The listener.") HttpSettings http) {}
-
   @BeforeEach
   void listen() {
     vertx = Vertx.vertx();
@@ -53,13 +48,7 @@ class OriginGateIT {
   }
 
   private HttpListener start(List<String> origins, boolean open) {
-    HttpSettings http =
-        Configuration.load(
-                Settings.class,
-                new String[0],
-                Map.of(),
-                Map.of("http.port", "0", "http.event-loops", "1", "http.max-body-bytes", "1024"))
-            .http();
+    HttpSettings http = ListenerSettings.of(Map.of("event-loops", "1", "max-body-bytes", "1024"));
     CorsSettings cors = new CorsSettings(origins, Duration.ofMinutes(10));
     OriginGate gate = new OriginGate(AllowedOrigins.of(cors, http, open), cors.maxAge(), meters);
     return await(HttpListener.start(vertx, http, meters, () -> gate.before(List.of(this::routes))));

@@ -1,0 +1,35 @@
+package dev.fanfare.service.config;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+
+/// How many TCP connections a listener holds. Beyond a bound they are closed as soon as they are
+/// accepted, before anything is read from them.
+public record ConnectionSettings(
+    @Setting(
+            value = "0",
+            min = "0",
+            max = "100000000",
+            doc =
+                "Connections of all addresses together; more are closed. 0 is nine tenths of the"
+                    + " files that the process may open, so that Kafka's are never refused.")
+        int max,
+    @Setting(
+            value = "2000",
+            min = "0",
+            max = "100000000",
+            doc =
+                "Connections of one address; more are closed. 0 is no bound. A trusted proxy's are"
+                    + " not counted.")
+        int perAddress) {
+
+  /// The bound on all of them.
+  public int most() {
+    if (max > 0) {
+      return max;
+    }
+    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+        ? (int) Math.min(Integer.MAX_VALUE, unix.getMaxFileDescriptorCount() / 10 * 9)
+        : Integer.MAX_VALUE;
+  }
+}
