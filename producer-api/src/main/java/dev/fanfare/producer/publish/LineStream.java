@@ -3,11 +3,9 @@ package dev.fanfare.producer.publish;
 import dev.fanfare.contract.Problem;
 import dev.fanfare.contract.ProblemException;
 import dev.fanfare.contract.ProblemType;
-import dev.fanfare.producer.body.Batch;
 import dev.fanfare.producer.body.BodyFormat;
 import dev.fanfare.producer.body.Origin;
 import dev.fanfare.producer.log.EventWriter;
-import dev.fanfare.producer.publish.LineBuffer.Line;
 import dev.fanfare.service.auth.Caller;
 import dev.fanfare.service.http.SlowBody;
 import io.vertx.core.buffer.Buffer;
@@ -18,6 +16,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// A body of lines, each an event, of any length; each is answered with a line, in their order.
 ///
@@ -41,10 +40,6 @@ final class LineStream implements SlowBody {
       return publishing.log();
     }
 
-    BodyMemory memory() {
-      return publishing.memory();
-    }
-
     RequestMeters meters() {
       return publishing.meters();
     }
@@ -54,18 +49,17 @@ final class LineStream implements SlowBody {
   private final HttpServerRequest request;
   private final HttpServerResponse response;
   private final Origin origin;
-  private final Caller caller;
   private final String rateKey;
   private final Kit kit;
-  private final LineBuffer lines;
+  private final LineGroups groups;
   private final Deque<LineGroup> unanswered = new ArrayDeque<>();
   private Optional<Buffer> piece = Optional.empty();
   private Optional<Problem> last = Optional.empty();
   private int retries;
   private int weight;
-  private long memory;
   private long progress;
   private boolean asked;
+  private boolean reading;
   private boolean turnIsDue;
   private boolean inputEnded;
   private boolean over;
@@ -74,11 +68,14 @@ final class LineStream implements SlowBody {
     this.ctx = ctx;
     this.request = ctx.request();
     this.response = ctx.response();
-    this.caller = caller;
     this.origin = Origins.of(request, caller);
     this.rateKey = kit.publishing().rate().keyOf(request, caller);
     this.kit = kit;
-    this.lines = new LineBuffer(kit.publishing().maxBody());
+    this.groups =
+        new LineGroups(
+            new LineBuffer(kit.publishing().maxBody()),
+            kit.publishing().memory(),
+            line -> Permission.checked(kit.format().read(line, origin), caller));
   }
 
   /// To be called while the request is paused.
@@ -101,6 +98,7 @@ final class LineStream implements SlowBody {
     request.handler(this::take);
     request.endHandler(_ -> {
       inputEnded = true;
+      groups.end();
       turn();
     });
     request.exceptionHandler(_ -> release());
@@ -161,7 +159,7 @@ final class LineStream implements SlowBody {
 
   /// Does a part of what there is to do, and sees to it that the next part is done.
   private void turn() {
-    if (over) {
+    if (over || reading) {
       return;
     }
     if (last.isPresent()) {
@@ -169,15 +167,22 @@ final class LineStream implements SlowBody {
     } else if (mustWait() || !admitPiece()) {
       turnLater();
     } else {
-      LineGroup group = nextGroup();
-      if (!group.isEmpty()) {
-        write(group);
-        turnSoon();
-      } else if (inputEnded) {
-        endWhenAnswered();
-      } else {
-        ask();
-      }
+      next();
+    }
+  }
+
+  private void next() {
+    LineGroup group = groups.next();
+    Optional<Supplier<LineGroup>> longLine = group.isEmpty() ? groups.nextLong() : Optional.empty();
+    if (!group.isEmpty()) {
+      write(group);
+      turnSoon();
+    } else if (longLine.isPresent()) {
+      readAside(longLine.get());
+    } else if (inputEnded) {
+      endWhenAnswered();
+    } else {
+      ask();
     }
   }
 
@@ -193,50 +198,30 @@ final class LineStream implements SlowBody {
     if (piece.isEmpty()) {
       return true;
     }
-    int length = piece.get().length();
-    if (!kit.memory().take(length)) {
+    if (!groups.add(piece.get())) {
       if (++retries == RETRIES) {
         ended(overloaded("too much is being received"));
       }
       return false;
     }
     retries = 0;
-    memory += length;
-    lines.add(piece.get());
     piece = Optional.empty();
     return true;
   }
 
-  private LineGroup nextGroup() {
-    LineGroup group = new LineGroup();
-    Optional<Line> line = next();
-    while (line.isPresent()) {
-      read(line.get(), group);
-      line = group.isFull() ? Optional.empty() : next();
-    }
-    kit.memory().give(memory - lines.size());
-    memory = lines.size();
-    return group;
-  }
-
-  private Optional<Line> next() {
-    Optional<Line> line = lines.next();
-    return line.isEmpty() && inputEnded ? lines.last() : line;
-  }
-
-  private void read(Line line, LineGroup group) {
-    if (line.bytes().isEmpty()) {
-      group.add(
-          line.number(),
-          Problem.of(ProblemType.TOO_LARGE, "a line has at most " + lines.longest() + " bytes"));
-      return;
-    }
-    try {
-      Batch one = Permission.checked(kit.format().read(line.bytes().get(), origin), caller);
-      group.add(line.number(), one.publications().getFirst());
-    } catch (ProblemException e) {
-      group.add(line.number(), e.problem());
-    }
+  /// Reads a long line where it holds nobody else up; the lines behind it wait.
+  private void readAside(Supplier<LineGroup> longLine) {
+    reading = true;
+    kit.publishing()
+        .run(true, longLine)
+        .onSuccess(group -> {
+          reading = false;
+          if (!over) {
+            write(group);
+            turn();
+          }
+        })
+        .onFailure(ctx::fail);
   }
 
   private void write(LineGroup group) {
@@ -284,7 +269,7 @@ final class LineStream implements SlowBody {
     }
     last.ifPresent(why -> {
       LineAnswers answers = new LineAnswers(kit.meters(), 1);
-      answers.refused(lines.number() + 1, why);
+      answers.refused(groups.number() + 1, why);
       send(answers);
     });
     response.end().onFailure(_ -> {});
@@ -323,8 +308,7 @@ final class LineStream implements SlowBody {
     if (!over) {
       over = true;
       piece = Optional.empty();
-      kit.memory().give(memory);
-      memory = 0;
+      groups.release();
       kit.meters().streamEnds();
     }
   }

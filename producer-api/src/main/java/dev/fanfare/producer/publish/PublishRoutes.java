@@ -19,16 +19,12 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /// `POST /v1/events`: caller, rate, content type, size, body, grants, log, receipts, in this order.
 /// One event loop's.
 public final class PublishRoutes implements Routes {
-  /// What is above these is done aside.
-  private static final int SMALL_BODY = 8 << 10;
-
+  /// What is above is written, and answered, aside.
   private static final int FEW_EVENTS = 256;
 
   private final Authenticator authenticator;
@@ -109,8 +105,8 @@ public final class PublishRoutes implements Routes {
             body -> {
               Origin origin = Origins.of(ctx.request(), caller);
               Origin keyed = origin.with(IdempotencyKey.of(ctx.request(), origin.source()));
-              return run(
-                  body.length > SMALL_BODY,
+              return publishing.run(
+                  body.length > Publishing.SMALL_BODY,
                   () -> order(Permission.checked(format.read(body, keyed), caller), keyed));
             });
     ctx.request().resume();
@@ -127,9 +123,10 @@ public final class PublishRoutes implements Routes {
   private Future<Buffer> write(Order order) {
     Batch batch = order.batch();
     boolean many = batch.events().size() > FEW_EVENTS;
-    return run(many, () -> writeAll(order))
+    return publishing
+        .run(many, () -> writeAll(order))
         .compose(written -> written)
-        .compose(receipts -> run(many, () -> ReceiptsJson.of(batch, receipts)))
+        .compose(receipts -> publishing.run(many, () -> ReceiptsJson.of(batch, receipts)))
         .recover(failure ->
             Future.failedFuture(
                 failure instanceof WriteException e ? Refusal.of(e.failure(), batch) : failure));
@@ -139,12 +136,5 @@ public final class PublishRoutes implements Routes {
     return order.events().isEmpty()
         ? publishing.log().write(order.batch().events())
         : publishing.log().writeOnce(order.events(), order.key());
-  }
-
-  /// Runs something, and so that this event loop can do other things meanwhile if it is large.
-  private <T> Future<T> run(boolean large, Supplier<T> work) {
-    return large
-        ? publishing.aside().executeBlocking(work::get, false).map(Objects::requireNonNull)
-        : Future.future(promise -> promise.complete(work.get()));
   }
 }

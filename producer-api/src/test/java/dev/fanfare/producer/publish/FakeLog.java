@@ -1,5 +1,6 @@
 package dev.fanfare.producer.publish;
 
+import dev.fanfare.contract.Channel;
 import dev.fanfare.contract.Cursor;
 import dev.fanfare.contract.Event;
 import dev.fanfare.contract.LogPlace;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /// A log for lines, which answers when the test says so. It takes everything; but events named
 /// `bad` fail, and the id `reused` was used for something else.
@@ -49,6 +51,13 @@ final class FakeLog implements EventWriter {
     return new JsonObject()
         .put("channel", channel)
         .put("cursor", Cursor.after(TOPIC, 12, 3, offset).encode());
+  }
+
+  /// What a log that took everything says of so many events.
+  static List<Answer> receipts(int events) {
+    return IntStream.range(0, events)
+        .<Answer>mapToObj(i -> new Receipt(new Channel("user", "1"), new LogPlace(TOPIC, 12, 3, i)))
+        .toList();
   }
 
   /// Lets everything wait for its answer from now on.

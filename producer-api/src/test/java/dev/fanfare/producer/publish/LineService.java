@@ -2,6 +2,7 @@ package dev.fanfare.producer.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanfare.producer.body.IdSource;
 import dev.fanfare.producer.body.Intake;
 import dev.fanfare.producer.body.Limits;
 import dev.fanfare.producer.log.RateSettings;
@@ -17,6 +18,8 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
 
 /// The publishing route on a port of its own, over a [FakeLog]. It ends with nothing left over.
@@ -24,7 +27,7 @@ final class LineService implements AutoCloseable {
   /// How many lines and events of a stream may wait for their answers.
   static final int WINDOW = 1000;
 
-  static final int MAX_LINE = 4096;
+  static final int MAX_LINE = 2 * Publishing.SMALL_BODY;
 
   /// Twice as long as a sender may say nothing, and more.
   static final long BEYOND_THE_TIMEOUT_NANOS = 2_500_000_000L;
@@ -35,6 +38,7 @@ final class LineService implements AutoCloseable {
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final BodyMemory memory = new BodyMemory(1 << 20, registry);
   private final FakeLog log = new FakeLog();
+  private final Queue<String> reading = new ConcurrentLinkedQueue<>();
   private final int port = listen();
 
   /// The only settings of a listener that matter here.
@@ -60,6 +64,11 @@ final class LineService implements AutoCloseable {
 
   double counted(String name, String... tags) {
     return registry.counter(name, tags).count();
+  }
+
+  /// The names of the threads on which lines without an id were read, in their order.
+  List<String> readingThreads() {
+    return List.copyOf(reading);
   }
 
   static void await(BooleanSupplier condition) {
@@ -94,17 +103,19 @@ final class LineService implements AutoCloseable {
                 Map.of("http.port", "0", "http.request-timeout", TIMEOUT))
             .http();
     PublishRoutes routes =
-        new PublishRoutes(Authentication.open().authenticator(), publishing(intake()));
+        new PublishRoutes(
+            Authentication.open().authenticator(),
+            publishing(
+                intake(() -> {
+                  reading.add(Thread.currentThread().getName());
+                  return "an-id";
+                })));
     return HttpListener.start(vertx, http, registry, () -> List.of(routes)).await().port();
   }
 
-  static Intake intake() {
+  static Intake intake(IdSource ids) {
     return new Intake(
-        List.of("user", "topic")::contains,
-        _ -> false,
-        new Limits(WINDOW),
-        () -> "an-id",
-        Clock.systemUTC());
+        List.of("user", "topic")::contains, _ -> false, new Limits(WINDOW), ids, Clock.systemUTC());
   }
 
   private Publishing publishing(Intake intake) {

@@ -70,6 +70,28 @@ class LineStreamIT {
   }
 
   @Test
+  void aLongLineIsReadAsideAndKeepsItsPlace() throws IOException {
+    String text = "x".repeat(Publishing.SMALL_BODY);
+    String longLine = "{\"channel\":\"user:2\",\"data\":\"" + text + "\"}\n";
+    try (LineClient client = service.client()) {
+      client.send(line("user:1", 1) + "\n" + longLine + line("user:3", 3) + "\n");
+      client.end();
+      for (int number = 1; number <= 3; number++) {
+        client.assertLine(number);
+      }
+      client.assertEnd();
+    }
+    assertThat(log.written())
+        .extracting(event -> event.channel().name())
+        .containsExactly("1", "2", "3");
+    assertThat(service.readingThreads())
+        .satisfiesExactly(
+            first -> assertThat(first).contains("eventloop"),
+            second -> assertThat(second).contains("aside"),
+            third -> assertThat(third).contains("eventloop"));
+  }
+
+  @Test
   void onlyTheLinesThatKafkaDidNotTakeFail() throws IOException {
     try (LineClient client = service.client()) {
       client.send(
