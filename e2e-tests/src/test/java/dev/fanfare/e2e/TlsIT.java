@@ -106,6 +106,19 @@ class TlsIT {
   }
 
   @Test
+  @DisplayName("browsers are told to stay with TLS, also by a refusal")
+  void strictTransport() throws IOException, InterruptedException {
+    try (HttpClient client = client(HttpClient.Version.HTTP_2, first)) {
+      URI nowhere = URI.create("https://127.0.0.1:" + node.uri().getPort() + "/v1/nowhere");
+      HttpResponse<Void> answer =
+          client.send(HttpRequest.newBuilder(nowhere).build(), BodyHandlers.discarding());
+      assertThat(answer.statusCode()).isEqualTo(404);
+      assertThat(answer.headers().allValues("Strict-Transport-Security"))
+          .containsExactly("max-age=15552000");
+    }
+  }
+
+  @Test
   @DisplayName("operators need their token where others reach their port")
   void operators() {
     assertThat(managed("/metrics", "").statusCode()).isEqualTo(401);

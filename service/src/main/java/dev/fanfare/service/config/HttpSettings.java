@@ -92,6 +92,15 @@ public record HttpSettings(
             doc = "Bits of an IPv6 address that limits per address look at.")
         int ipv6Prefix,
     @Setting(doc = "TCP connections.") ConnectionSettings connections,
+    @Setting(
+            value = "P180D",
+            min = "PT0S",
+            max = "P3650D",
+            doc =
+                "How long browsers are to speak to this host by TLS alone, whatever the port, once"
+                    + " they have done so (`Strict-Transport-Security`). Only sent over TLS; PT0S"
+                    + " sends none.")
+        Duration hsts,
     @Setting(doc = "TLS 1.2 and 1.3, with HTTP/2 by ALPN.") TlsSettings tls) {
 
   /// How addresses are told apart.

@@ -66,7 +66,7 @@ final class HttpLoop extends VerticleBase {
   private Router router(Problems problems, RequestTimeouts timeouts) {
     Router router = Router.router(vertx);
     RouteTimes times = new RouteTimes(meters);
-    router.route().handler(timeouts::requested).handler(times::begin).handler(HttpLoop::harden);
+    router.route().handler(timeouts::requested).handler(times::begin).handler(this::harden);
     problems.mount(router);
     routes.get().forEach(group -> group.mount(router));
     return router;
@@ -74,10 +74,15 @@ final class HttpLoop extends VerticleBase {
 
   /// No browser shall guess at a type: data comes from whoever may publish. Nor shall it take an
   /// answer into another site's page as if it were a picture or a script; CORS is not concerned.
-  private static void harden(RoutingContext ctx) {
+  private void harden(RoutingContext ctx) {
     ctx.response()
         .putHeader("X-Content-Type-Options", "nosniff")
         .putHeader("Cross-Origin-Resource-Policy", "same-origin");
+    if (tls.isPresent() && settings.hsts().isPositive()) {
+      // RFC 6797 §7.2: a browser believes it over TLS alone.
+      ctx.response()
+          .putHeader("Strict-Transport-Security", "max-age=" + settings.hsts().toSeconds());
+    }
     ctx.next();
   }
 
