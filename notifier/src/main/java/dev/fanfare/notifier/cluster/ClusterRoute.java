@@ -3,9 +3,9 @@ package dev.fanfare.notifier.cluster;
 import dev.fanfare.service.auth.Admin;
 import dev.fanfare.service.auth.Authenticator;
 import dev.fanfare.service.auth.Way;
+import dev.fanfare.service.http.JsonAnswer;
 import dev.fanfare.service.http.Routes;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -42,10 +42,7 @@ public final class ClusterRoute {
         .identify(ctx, Way.ACTING)
         .map(Admin::checked)
         .compose(_ -> cluster.ask(QUESTION, new JsonObject(), PATIENCE))
-        .onSuccess(answers -> {
-          ctx.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-          ctx.json(body(answers)).onFailure(ctx::fail);
-        })
+        .compose(answers -> JsonAnswer.send(ctx, body(answers)))
         .onFailure(ctx::fail);
   }
 

@@ -9,9 +9,9 @@ import dev.fanfare.service.auth.Authenticator;
 import dev.fanfare.service.auth.Caller;
 import dev.fanfare.service.auth.Tickets;
 import dev.fanfare.service.auth.Way;
+import dev.fanfare.service.http.JsonAnswer;
 import dev.fanfare.service.http.Routes;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -74,10 +74,7 @@ final class RenewRoute implements Routes {
   private static Future<Void> answer(RoutingContext ctx, Caller caller, Renewal renewal) {
     return switch (renewal) {
       case Renewal.Renewed _ ->
-          ctx.response()
-              .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-              .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-              .end(new JsonObject().put("expires_at", caller.expires().toString()).toBuffer());
+          JsonAnswer.send(ctx, new JsonObject().put("expires_at", caller.expires().toString()));
       case Renewal.Unknown _ ->
           fail(Problem.of(ProblemType.NOT_FOUND, "There is no such stream any more."));
       case Renewal.Foreign _ ->

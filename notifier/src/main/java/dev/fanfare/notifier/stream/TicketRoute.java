@@ -4,8 +4,8 @@ import dev.fanfare.service.auth.Authenticator;
 import dev.fanfare.service.auth.Caller;
 import dev.fanfare.service.auth.Tickets;
 import dev.fanfare.service.auth.Way;
+import dev.fanfare.service.http.JsonAnswer;
 import dev.fanfare.service.http.Routes;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -32,7 +32,7 @@ final class TicketRoute implements Routes {
             authenticator
                 .identify(ctx, Way.ACTING)
                 .map(caller -> ticket(ctx, caller))
-                .onSuccess(ticket -> answer(ctx, ticket))
+                .compose(ticket -> JsonAnswer.send(ctx, ticket))
                 .onFailure(ctx::fail));
   }
 
@@ -47,13 +47,5 @@ final class TicketRoute implements Routes {
         .flatMap(homes::of)
         .ifPresent(partition -> answer.put("shard", partition.number()));
     return answer;
-  }
-
-  private static void answer(RoutingContext ctx, JsonObject answer) {
-    ctx.response()
-        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-        .end(answer.toBuffer())
-        .onFailure(ctx::fail);
   }
 }

@@ -7,12 +7,12 @@ import dev.fanfare.contract.ProblemType;
 import dev.fanfare.service.address.Address;
 import dev.fanfare.service.address.ClientAddresses;
 import dev.fanfare.service.auth.AuthSettings.Mode;
+import dev.fanfare.service.http.JsonAnswer;
 import dev.fanfare.service.http.Routes;
 import dev.fanfare.service.limit.Limit;
 import dev.fanfare.service.limit.Rate;
 import dev.fanfare.service.limit.Refusals;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -80,17 +80,18 @@ public final class DemoLogin implements Routes {
     if (mode == Mode.JWT && tokens.isEmpty()) {
       throw none();
     }
-    answer(ctx, new JsonObject().put("mode", mode == Mode.OPEN ? "open" : "demo"));
+    JsonObject how = new JsonObject().put("mode", mode == Mode.OPEN ? "open" : "demo");
+    JsonAnswer.send(ctx, how).onFailure(ctx::fail);
   }
 
   private void signIn(RoutingContext ctx) {
     DemoTokens signing = tokens.orElseThrow(DemoLogin::none);
     checkRate(ctx);
-    answer(
-        ctx,
+    JsonObject token =
         new JsonObject()
             .put("token", signing.sign(subject(ctx)))
-            .put("expires_in", signing.life().toSeconds()));
+            .put("expires_in", signing.life().toSeconds());
+    JsonAnswer.send(ctx, token).onFailure(ctx::fail);
   }
 
   private void checkRate(RoutingContext ctx) {
@@ -117,13 +118,5 @@ public final class DemoLogin implements Routes {
             ProblemType.INVALID,
             "/sub",
             "name a user, [A-Za-z0-9._~@/+-]{1,160}: {\"sub\": \"42\"}"));
-  }
-
-  private static void answer(RoutingContext ctx, JsonObject answer) {
-    ctx.response()
-        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-        .end(answer.toBuffer())
-        .onFailure(ctx::fail);
   }
 }

@@ -4,9 +4,9 @@ import dev.fanfare.contract.Problem;
 import dev.fanfare.contract.ProblemException;
 import dev.fanfare.contract.ProblemType;
 import dev.fanfare.service.auth.Revocations.Revocation;
+import dev.fanfare.service.http.JsonAnswer;
 import dev.fanfare.service.http.Routes;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -91,14 +91,11 @@ final class RevocationRoute implements Routes {
   }
 
   private static void answer(RoutingContext ctx, Revocation revocation) {
-    ctx.response()
-        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-        .end(
+    JsonAnswer.send(
+            ctx,
             new JsonObject()
                 .put("sub", revocation.subject())
-                .put("up_to", revocation.upTo().toString())
-                .toBuffer())
+                .put("up_to", revocation.upTo().toString()))
         .onFailure(ctx::fail);
   }
 
