@@ -58,19 +58,26 @@ export interface Settings {
   readonly channels: readonly string[];
 }
 
+/** An answer that says no, and why. */
+interface Refused {
+  readonly kind: 'refused';
+  readonly status: number;
+  readonly problem: Problem;
+}
+
 /** Why the stream is down at the moment, though it is coming back. */
 export type Interruption =
   | { readonly kind: 'lost' }
   | { readonly kind: 'dropped' }
   | { readonly kind: 'unreachable' }
-  | { readonly kind: 'refused'; readonly status: number; readonly problem: Problem };
+  | Refused;
 
 /** Why the stream is down for good. */
 export type Ending =
   | { readonly kind: 'user' }
   | { readonly kind: 'over' }
   | { readonly kind: 'not-a-stream' }
-  | { readonly kind: 'refused'; readonly status: number; readonly problem: Problem };
+  | Refused;
 
 /** Why there is no stream at the moment: it may pass, or not. */
 export type Refusal =
@@ -81,10 +88,7 @@ export type Refusal =
 export type Way = 'demo' | 'token';
 
 /** Why nobody is signed in. */
-export type Failure =
-  | { readonly kind: 'unreachable' }
-  | { readonly kind: 'not-a-token' }
-  | { readonly kind: 'refused'; readonly status: number; readonly problem: Problem };
+export type Failure = { readonly kind: 'unreachable' } | { readonly kind: 'not-a-token' } | Refused;
 
 /** Who the page acts as; `open`: whoever it likes, nobody checks. */
 export type SessionState =
