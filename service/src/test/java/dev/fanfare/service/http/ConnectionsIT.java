@@ -8,6 +8,7 @@ import dev.fanfare.service.config.HttpSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpConnection;
@@ -40,6 +41,10 @@ class ConnectionsIT {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final List<Socket> sockets = new ArrayList<>();
   private Vertx vertx = Vertx.vertx();
+
+  /// Held here: Vert.x closes a client that nobody holds.
+  private HttpClient client = vertx.createHttpClient();
+
   private int port;
 
   @AfterEach
@@ -134,15 +139,8 @@ class ConnectionsIT {
   }
 
   private HttpClientResponse get(String path) {
-    HttpClientOptions http2 =
-        new HttpClientOptions()
-            .setProtocolVersion(HttpVersion.HTTP_2)
-            .setHttp2ClearTextUpgrade(false);
     return await(
-        vertx
-            .createHttpClient(http2)
-            .request(HttpMethod.GET, port, HERE, path)
-            .compose(request -> request.send()));
+        client.request(HttpMethod.GET, port, HERE, path).compose(request -> request.send()));
   }
 
   private void listen(Map<String, String> more) {
@@ -156,6 +154,11 @@ class ConnectionsIT {
     HttpSettings http = ListenerSettings.of(settings);
     await(vertx.close());
     vertx = Vertx.builder().withTransport(GuardedTransport.of(http, meters)).build();
+    client =
+        vertx.createHttpClient(
+            new HttpClientOptions()
+                .setProtocolVersion(HttpVersion.HTTP_2)
+                .setHttp2ClearTextUpgrade(false));
     await(HttpListener.start(vertx, http, meters, () -> List.of(ConnectionsIT::routes)));
   }
 
