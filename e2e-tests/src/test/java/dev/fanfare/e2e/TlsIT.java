@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,7 +26,9 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -64,13 +68,22 @@ class TlsIT {
     node =
         cluster.startNotifier(
             Map.of(
-                "FANFARE_HTTP_TLS_CERTIFICATE", served.toString(),
-                "FANFARE_HTTP_TLS_KEY", servedKey.toString(),
-                "FANFARE_HTTP_TLS_RELOAD", "PT0.1S",
-                "FANFARE_MANAGEMENT_HOST", "0.0.0.0",
-                "FANFARE_MANAGEMENT_TOKEN", TOKEN,
-                "FANFARE_MANAGEMENT_TLS_CERTIFICATE", first.certificate().toString(),
-                "FANFARE_MANAGEMENT_TLS_KEY", first.key().toString()));
+                "FANFARE_HTTP_TLS_CERTIFICATE",
+                served.toString(),
+                "FANFARE_HTTP_TLS_KEY",
+                servedKey.toString(),
+                "FANFARE_HTTP_TLS_RELOAD",
+                "PT0.1S",
+                "FANFARE_HTTP_REQUEST_TIMEOUT",
+                "PT1S",
+                "FANFARE_MANAGEMENT_HOST",
+                "0.0.0.0",
+                "FANFARE_MANAGEMENT_TOKEN",
+                TOKEN,
+                "FANFARE_MANAGEMENT_TLS_CERTIFICATE",
+                first.certificate().toString(),
+                "FANFARE_MANAGEMENT_TLS_KEY",
+                first.key().toString()));
     operator = client(HttpClient.Version.HTTP_2, first);
     Deadline.await("ready", PATIENCE, this::isReady);
   }
@@ -116,6 +129,41 @@ class TlsIT {
       assertThat(answer.headers().allValues("Strict-Transport-Security"))
           .containsExactly("max-age=15552000");
     }
+  }
+
+  @Test
+  @DisplayName("who says nothing is cut off, before and after the handshake")
+  void silent() throws IOException {
+    int port = node.uri().getPort();
+    try (Socket tcp = new Socket(InetAddress.getLoopbackAddress(), port);
+        SSLSocket tls =
+            (SSLSocket)
+                first
+                    .trusted()
+                    .getSocketFactory()
+                    .createSocket(InetAddress.getLoopbackAddress(), port)) {
+      SSLParameters http2 = tls.getSSLParameters();
+      http2.setApplicationProtocols(new String[] {"h2"});
+      tls.setSSLParameters(http2);
+      tls.startHandshake();
+      assertThat(tls.getApplicationProtocol()).isEqualTo("h2");
+
+      assertThat(isEnded(tcp)).isTrue();
+      assertThat(isEnded(tls)).isTrue();
+    }
+  }
+
+  /// Whether the server ends it, whatever it says before.
+  private static boolean isEnded(Socket socket) throws IOException {
+    socket.setSoTimeout((int) PATIENCE.toMillis());
+    try {
+      socket.getInputStream().readAllBytes();
+    } catch (SocketTimeoutException e) {
+      return false;
+    } catch (SocketException | SSLException reset) {
+      return true;
+    }
+    return true;
   }
 
   @Test
