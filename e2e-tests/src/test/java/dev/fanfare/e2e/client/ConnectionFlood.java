@@ -16,7 +16,7 @@ import java.util.concurrent.Executors;
 
 /// Connections from one address that say nothing, as many as it takes.
 public final class ConnectionFlood implements AutoCloseable {
-  private static final int THREADS = 4;
+  private static final int THREADS = 2;
 
   private final InetSocketAddress server;
   private final InetSocketAddress from;
