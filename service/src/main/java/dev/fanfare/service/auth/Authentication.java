@@ -58,6 +58,7 @@ public final class Authentication {
     Tickets tickets = tickets(TrustedKeys.ticketSecret(settings));
     Optional<Jwks> published =
         settings.jwksUrl().map(url -> new Jwks(vertx, url, settings, System::nanoTime, meters));
+    published.ifPresent(_ -> Curves.prepare());
     TokenKeys keys = new TokenKeys(TrustedKeys.of(settings), published);
     published.ifPresent(Jwks::start);
     readiness.check(

@@ -3,7 +3,6 @@ package dev.fanfare.service.auth;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.crypto.MACVerifier;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.Curve;
@@ -14,7 +13,6 @@ import com.nimbusds.jose.util.Base64URL;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
-import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.EdECPublicKey;
 import java.security.interfaces.RSAPublicKey;
@@ -58,8 +56,9 @@ record TokenKey(Optional<String> id, Set<JWSAlgorithm> algorithms, Check check) 
     try {
       return switch (key) {
         case RSAPublicKey rsa -> of(JWSAlgorithm.RS256, new RSASSAVerifier(strong(rsa))::verify);
-        case ECPublicKey ec -> of(JWSAlgorithm.ES256, new ECDSAVerifier(onP256(ec))::verify);
-        case EdECPublicKey ed -> new TokenKey(Optional.empty(), EDDSA, ed25519(ed));
+        case ECPublicKey ec -> of(JWSAlgorithm.ES256, Curves.es256(onP256(ec)));
+        case EdECPublicKey ed ->
+            new TokenKey(Optional.empty(), EDDSA, Curves.ed25519(onEd25519(ed)));
         default -> throw new IllegalArgumentException("a key is neither RSA, P-256 nor Ed25519");
       };
     } catch (JOSEException e) {
@@ -133,20 +132,10 @@ record TokenKey(Optional<String> id, Set<JWSAlgorithm> algorithms, Check check) 
     }
   }
 
-  /// By the JDK: nimbus would bring another library for it.
-  private static Check ed25519(EdECPublicKey key) {
+  private static EdECPublicKey onEd25519(EdECPublicKey key) {
     if (!key.getParams().getName().equals("Ed25519")) {
       throw new IllegalArgumentException("an EdDSA key is an Ed25519 key");
     }
-    return (header, signed, signature) -> {
-      try {
-        Signature verifier = Signature.getInstance("Ed25519");
-        verifier.initVerify(key);
-        verifier.update(signed);
-        return verifier.verify(signature.decode());
-      } catch (GeneralSecurityException e) {
-        return false; // it has not even the form of a signature
-      }
-    };
+    return key;
   }
 }

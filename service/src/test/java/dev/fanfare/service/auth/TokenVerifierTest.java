@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,24 @@ class TokenVerifierTest {
     assertThat(caller.grants().subscribe().contains(Channel.parse("user:42"))).isTrue();
     assertThat(refusal(PemFile.read(Signer.of(algorithm).pem()), token)).isEqualTo("signature");
     assertThat(refusal(PemFile.read(signer.pem()), corrupted(token))).isEqualTo("signature");
+  }
+
+  /// Among them the signature of zeros that a JDK once took for anyone's (CVE-2022-21449).
+  @ParameterizedTest
+  @ValueSource(strings = {"RS256", "ES256", "EdDSA"})
+  void whatIsNoSignatureSignsNothing(String algorithm) {
+    Signer signer = Signer.of(algorithm);
+    String token = signer.sign(claims().build());
+    String signed = token.substring(0, token.lastIndexOf('.') + 1);
+
+    for (int length : new int[] {1, 63, 64, 65, 256, 1000}) {
+      for (byte filling : new byte[] {0, 1, -1}) {
+        byte[] signature = new byte[length];
+        Arrays.fill(signature, filling);
+        assertThat(refusal(PemFile.read(signer.pem()), signed + Base64URL.encode(signature)))
+            .isEqualTo("signature");
+      }
+    }
   }
 
   @Test
