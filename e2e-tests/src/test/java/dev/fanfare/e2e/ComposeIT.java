@@ -204,6 +204,27 @@ class ComposeIT {
   }
 
   @Test
+  @Order(5)
+  @DisplayName("has its secret in the volume alone: in no image, no setting and no log")
+  void secret() {
+    for (String image : List.of("fanfare-producer-api", "fanfare-notifier", "fanfare-web-client")) {
+      assertThat(docker("image", "history", "--no-trunc", image))
+          .doesNotContainIgnoringCase("secret")
+          .doesNotContain("PRIVATE KEY");
+      assertThat(docker("image", "inspect", "--format", "{{.Config.Env}}", image))
+          .doesNotContainPattern("(SECRET|TOKEN|PASSWORD|KEY)[A-Z_]*(?<!_FILE)=");
+      String files = "find /app /keys /home /usr/share/nginx -type f 2>/dev/null; true";
+      assertThat(docker("run", "--rm", "--network=none", "--entrypoint=sh", image, "-c", files))
+          .doesNotContainPattern("/keys/.|\\.(pem|key|p12|jks)\\b");
+    }
+    assertThat(compose.command("config")).doesNotContain(secret);
+    assertThat(compose.command("logs", "--no-color")).doesNotContain(secret, "eyJ");
+    assertThat(compose.command("logs", "--no-color", "web-client"))
+        .contains("GET /v1/stream ")
+        .doesNotContain("?");
+  }
+
+  @Test
   @Order(6)
   @DisplayName("keeps what was published over a restart of everything, and every service ends well")
   void restart() {
@@ -232,6 +253,14 @@ class ComposeIT {
   /// The edge as the bearer of a token sees it.
   private URI as(Tokens token) {
     return Bearer.on(compose.uri(), token.signed(secret));
+  }
+
+  private static String docker(String... arguments) {
+    List<String> command = new ArrayList<>(List.of("docker"));
+    command.addAll(List.of(arguments));
+    Command docker = Command.run(Command.root(), BOUND, Map.of(), command);
+    assertThat(docker.code()).as(docker.output()).isZero();
+    return docker.output();
   }
 
   private List<Integer> streams() {

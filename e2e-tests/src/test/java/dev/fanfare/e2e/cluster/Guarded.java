@@ -102,6 +102,9 @@ public final class Guarded implements AutoCloseable {
             "FANFARE_AUTH_MODE",
             "jwt",
             "FANFARE_AUTH_SECRET",
-            Tokens.SECRET));
+            Tokens.SECRET,
+            // All that is ever logged is there to be looked through for secrets.
+            "FANFARE_LOG_LEVEL",
+            "DEBUG"));
   }
 }

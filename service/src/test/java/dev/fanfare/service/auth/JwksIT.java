@@ -13,11 +13,14 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -35,6 +38,7 @@ class JwksIT {
   private final Signer first = Signer.of("ES256");
   private final Signer second = Signer.of("ES256");
   private final AtomicInteger reads = new AtomicInteger();
+  private final Set<String> asked = ConcurrentHashMap.newKeySet();
   private final AtomicLong nanos = new AtomicLong();
   private volatile int status = 200;
   private volatile Buffer answer = first.jwks("a");
@@ -83,6 +87,23 @@ class JwksIT {
   }
 
   @Test
+  @DisplayName("SSRF by jku and x5u: what a token names is not asked")
+  void whatATokenNamesIsNotAsked() {
+    begin();
+    URI elsewhere =
+        URI.create("http://127.0.0.1:" + provider.getAddress().getPort() + "/elsewhere");
+    for (String id : List.of("a", "b")) {
+      String token =
+          second.sign(
+              Signer.claims(Instant.now()).build(),
+              header -> header.jwkURL(elsewhere).x509CertURL(elsewhere).keyID(id));
+      nanos.addAndGet(COOLDOWN);
+      assertThat(reason(verify(token))).isIn("signature", "unknown-key");
+    }
+    assertThat(asked).containsOnly("/keys");
+  }
+
+  @Test
   void theLastKeysServeWhileTheProviderIsAway() {
     begin();
     for (int failure : List.of(500, 302, 404)) {
@@ -128,7 +149,10 @@ class JwksIT {
   }
 
   private Future<Caller> verify(Signer signer, String id) {
-    String token = signer.sign(Signer.claims(Instant.now()).build(), header -> header.keyID(id));
+    return verify(signer.sign(Signer.claims(Instant.now()).build(), header -> header.keyID(id)));
+  }
+
+  private Future<Caller> verify(String token) {
     Future<Caller> verified = verifier.verify(token, Way.BEARER);
     Awaitility.await().until(verified::isComplete);
     return verified;
@@ -142,6 +166,7 @@ class JwksIT {
 
   private void serve(HttpExchange exchange) throws IOException {
     reads.incrementAndGet();
+    asked.add(exchange.getRequestURI().getPath());
     byte[] body = answer.getBytes();
     exchange.getResponseHeaders().add("Location", "http://127.0.0.1:1/");
     exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
