@@ -14,10 +14,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
-/// Somebody at another address who asks for a stream again and again, each time on a connection of
-/// its own, and is refused.
+/// Somebody at an address that is no reader's who asks for a stream again and again, each time on a
+/// connection of its own, and is refused.
 public final class RefusedRequests implements AutoCloseable {
-  private static final InetSocketAddress FROM = new InetSocketAddress("127.0.0.2", 0);
+  /// Where the loopback addresses of readers are; [#FROM] is none of them.
+  public static final String READERS = "127.0.0.0/9";
+
+  private static final InetSocketAddress FROM = new InetSocketAddress("127.200.0.1", 0);
   private static final int THREADS = 4;
   private static final String REFUSAL = "HTTP/1.1 429 ";
 

@@ -21,11 +21,11 @@ public final class Flood implements Scenario {
   /// Without and with the flood in turns, so that what the machine does meanwhile meets both alike.
   private static final int ROUNDS = 3;
 
-  /// The readers' own address is not limited; any other has what it may have at once.
+  /// The readers' own addresses are not limited; any other has what it may have at once.
   private static final Map<String, String> SETTINGS =
       Map.of(
           "FANFARE_HTTP_UNLIMITED_ADDRESSES",
-          "127.0.0.1",
+          RefusedRequests.READERS,
           "FANFARE_STREAM_LIMITS_CONNECT_RATE",
           "1",
           "FANFARE_STREAM_LIMITS_CONNECT_BURST",
