@@ -2,13 +2,14 @@ package dev.fanfare.service.http;
 
 import dev.fanfare.service.config.CorsSettings;
 import dev.fanfare.service.config.HttpSettings;
+import io.netty.util.NetUtil;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /// Which web pages may talk to a service, by the `Origin` that browsers send with their requests.
 /// All ways into the service ask this one object, also those that no answer's header could guard,
@@ -32,10 +33,7 @@ public final class AllowedOrigins {
     REBOUND
   }
 
-  private static final Pattern LOCAL =
-      Pattern.compile(
-          "(?i)(localhost|[a-z0-9.-]+\\.localhost|[0-9]{1,3}(\\.[0-9]{1,3}){3}|\\[[0-9a-f:.]+])"
-              + "(:[0-9]+)?");
+  private static final String LOCALHOST = "localhost";
 
   private final Set<String> listed;
   private final List<String> ownSchemes;
@@ -87,10 +85,15 @@ public final class AllowedOrigins {
   }
 
   /// Names that no name server is asked for (RFC 6761 §6.3), addresses, and what is listed.
-  private boolean isLocal(String host) {
-    return LOCAL.matcher(host).matches()
-        || listed.contains("http://" + host)
-        || listed.contains("https://" + host);
+  private boolean isLocal(String authority) {
+    int colon = authority.lastIndexOf(':');
+    String host = colon > authority.lastIndexOf(']') ? authority.substring(0, colon) : authority;
+    return host.equalsIgnoreCase(LOCALHOST)
+        || NetUtil.isValidIpV4Address(host)
+        || host.startsWith("[") // an IPv6 address, and nothing else (RFC 3986 §3.2.2)
+        || host.toLowerCase(Locale.ROOT).endsWith("." + LOCALHOST)
+        || listed.contains("http://" + authority)
+        || listed.contains("https://" + authority);
   }
 
   private boolean isOwn(String origin, Optional<String> host) {
