@@ -1,8 +1,7 @@
 package dev.fanfare.e2e.client;
 
-import java.io.ByteArrayOutputStream;
+import dev.fanfare.producer.body.Mutation;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,37 +19,6 @@ public final class MutatedRequest {
   private static final String BASE64 =
       "{\"specversion\":\"1.0\",\"id\":\"ID\",\"source\":\"/shop\",\"type\":\"t\",\"subject\":\"topic:NAME\","
           + "\"datacontenttype\":\"image/png\",\"data_base64\":\"/wAKDQ==\"}";
-  private static final List<String> PIECES =
-      List.of(
-          "\"",
-          "\\",
-          "\\u",
-          "\\ud800",
-          "\\u0000",
-          "{",
-          "}",
-          "[",
-          "]",
-          ",",
-          ":",
-          "null",
-          "NaN",
-          "-",
-          "1e999999",
-          "\n",
-          "\r\n",
-          "\0",
-          "\ufeff",
-          "\u2028",
-          "channel",
-          "fanfare.",
-          "PT",
-          "//",
-          "é",
-          "%",
-          "%ff",
-          "application/json");
-
   private final Map<String, String> headers;
   private final byte[] body;
 
@@ -120,7 +88,7 @@ public final class MutatedRequest {
 
   private MutatedRequest mutate(RandomGenerator random) {
     if (headers.isEmpty() || random.nextInt(4) > 0) {
-      return new MutatedRequest(headers, mutate(body, random));
+      return new MutatedRequest(headers, Mutation.of(body, random));
     }
     Map<String, String> changed = new LinkedHashMap<>(headers);
     List<Map.Entry<String, String>> all = List.copyOf(headers.entrySet());
@@ -129,7 +97,7 @@ public final class MutatedRequest {
     if (random.nextInt(3) == 0) {
       changed.remove(name);
     } else {
-      byte[] value = mutate(header.getValue().getBytes(StandardCharsets.UTF_8), random);
+      byte[] value = Mutation.of(header.getValue().getBytes(StandardCharsets.UTF_8), random);
       changed.put(name, sendable(new String(value, StandardCharsets.UTF_8)));
     }
     return new MutatedRequest(changed, body);
@@ -138,22 +106,5 @@ public final class MutatedRequest {
   /// What a client lets nobody send is not this test's matter.
   private static String sendable(String value) {
     return value.replaceAll("[^ -~]", "");
-  }
-
-  private static byte[] mutate(byte[] bytes, RandomGenerator random) {
-    int at = random.nextInt(bytes.length + 1);
-    int to = Math.min(bytes.length, at + random.nextInt(8));
-    byte[] middle =
-        switch (random.nextInt(4)) {
-          case 0 -> new byte[0];
-          case 1 -> new byte[] {(byte) random.nextInt(256)};
-          case 2 -> PIECES.get(random.nextInt(PIECES.size())).getBytes(StandardCharsets.UTF_8);
-          default -> Arrays.copyOfRange(bytes, to / 2, to);
-        };
-    ByteArrayOutputStream mutated = new ByteArrayOutputStream();
-    mutated.writeBytes(Arrays.copyOfRange(bytes, 0, at));
-    mutated.writeBytes(middle);
-    mutated.writeBytes(Arrays.copyOfRange(bytes, random.nextBoolean() ? at : to, bytes.length));
-    return mutated.toByteArray();
   }
 }

@@ -8,9 +8,7 @@ import dev.fanfare.contract.Problem;
 import dev.fanfare.contract.ProblemException;
 import dev.fanfare.contract.ProblemType;
 import dev.fanfare.contract.RecordMapping;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
@@ -31,33 +29,6 @@ class MutatedBodyTest {
           "[{\"channel\":\"user:1\",\"data\":[1,2.5e-7,null,true]},{\"data\":null,\"channels\":[\"topic:x\"]}]",
           " [ { \"data\" : \"\\u0041\" , \"event\" : \"ü\", \"channel\" : \"user:1\" } ] ");
 
-  private static final List<String> PIECES =
-      List.of(
-          "\"",
-          "\\",
-          "\\u",
-          "\\ud800",
-          "\\u0000",
-          "{",
-          "}",
-          "[",
-          "]",
-          ",",
-          ":",
-          "null",
-          "NaN",
-          "-",
-          "1e999999",
-          "\n",
-          "\0",
-          "\ufeff",
-          "\u2028",
-          "channel",
-          "fanfare.",
-          "PT",
-          "//",
-          "é");
-
   private final Bodies bodies = new Bodies();
 
   @Test
@@ -69,7 +40,7 @@ class MutatedBodyTest {
     for (int round = 0; round < ROUNDS; round++) {
       byte[] body = VALID.get(random.nextInt(VALID.size())).getBytes(StandardCharsets.UTF_8);
       for (int times = 1 + random.nextInt(3); times > 0; times--) {
-        body = mutate(body, random);
+        body = Mutation.of(body, random);
       }
       taken += takenAndSound(body, "round " + round + " of seed " + seed) ? 1 : 0;
     }
@@ -104,22 +75,5 @@ class MutatedBodyTest {
     assertThat(problem.detail())
         .as(what)
         .doesNotContain("Feature", "jackson", "byte[]", "Exception", "Source");
-  }
-
-  private static byte[] mutate(byte[] body, RandomGenerator random) {
-    int at = random.nextInt(body.length + 1);
-    int to = Math.min(body.length, at + random.nextInt(8));
-    byte[] middle =
-        switch (random.nextInt(4)) {
-          case 0 -> new byte[0];
-          case 1 -> new byte[] {(byte) random.nextInt(256)};
-          case 2 -> PIECES.get(random.nextInt(PIECES.size())).getBytes(StandardCharsets.UTF_8);
-          default -> Arrays.copyOfRange(body, to / 2, to);
-        };
-    ByteArrayOutputStream mutated = new ByteArrayOutputStream();
-    mutated.writeBytes(Arrays.copyOfRange(body, 0, at));
-    mutated.writeBytes(middle);
-    mutated.writeBytes(Arrays.copyOfRange(body, random.nextBoolean() ? at : to, body.length));
-    return mutated.toByteArray();
   }
 }
