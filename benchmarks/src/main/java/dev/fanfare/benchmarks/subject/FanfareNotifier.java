@@ -9,6 +9,7 @@ import dev.fanfare.benchmarks.machine.Child;
 import dev.fanfare.benchmarks.machine.FreePorts;
 import dev.fanfare.benchmarks.machine.Java;
 import dev.fanfare.benchmarks.machine.Site;
+import dev.fanfare.benchmarks.machine.StartUp;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HashMap;
@@ -18,7 +19,6 @@ import java.util.Map;
 public final class FanfareNotifier implements Subject {
   public static final String NAME = "fanfare";
 
-  private static final Duration START = Duration.ofSeconds(60);
   private static final Duration SETTLE = Duration.ofSeconds(20);
 
   private final int port = FreePorts.next();
@@ -48,19 +48,8 @@ public final class FanfareNotifier implements Subject {
   /// @param settings as environment variables, all but its addresses
   public static FanfareNotifier start(Site site, Broker broker, Map<String, String> settings) {
     FanfareNotifier notifier = new FanfareNotifier(site, broker, settings);
-    try {
-      Await.until(
-          notifier.child + " is ready",
-          START,
-          () -> notifier.isReady() || !notifier.child.isAlive());
-      if (!notifier.child.isAlive()) {
-        throw new IllegalStateException("the notifier does not start: " + notifier.child);
-      }
-      return notifier;
-    } catch (IllegalStateException e) {
-      notifier.close();
-      throw e;
-    }
+    StartUp.await(notifier.child, notifier::isReady, notifier::close);
+    return notifier;
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.fanfare.benchmarks.machine.Await;
 import dev.fanfare.benchmarks.machine.Child;
 import dev.fanfare.benchmarks.machine.FreePorts;
 import dev.fanfare.benchmarks.machine.Site;
+import dev.fanfare.benchmarks.machine.StartUp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,7 +20,6 @@ import java.util.Map;
 /// request and of the delivery; there is no Kafka behind it.
 final class Nchan implements Subject {
   static final String NAME = "nchan";
-  private static final Duration START = Duration.ofSeconds(15);
   private static final Duration SETTLE = Duration.ofSeconds(20);
 
   private final int port = FreePorts.next();
@@ -54,19 +54,8 @@ final class Nchan implements Subject {
 
   static Nchan start(Site site, NchanInstall install) {
     Nchan nchan = new Nchan(site, install);
-    try {
-      Await.until(
-          nchan.child + " answers",
-          START,
-          () -> nchan.http.get("/status").isPresent() || !nchan.child.isAlive());
-      if (!nchan.child.isAlive()) {
-        throw new IllegalStateException("nginx does not start: " + nchan.child);
-      }
-      return nchan;
-    } catch (IllegalStateException e) {
-      nchan.close();
-      throw e;
-    }
+    StartUp.await(nchan.child, () -> nchan.http.get("/status").isPresent(), nchan::close);
+    return nchan;
   }
 
   @Override

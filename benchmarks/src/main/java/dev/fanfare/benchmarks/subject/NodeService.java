@@ -9,6 +9,7 @@ import dev.fanfare.benchmarks.machine.Child;
 import dev.fanfare.benchmarks.machine.Commands;
 import dev.fanfare.benchmarks.machine.FreePorts;
 import dev.fanfare.benchmarks.machine.Site;
+import dev.fanfare.benchmarks.machine.StartUp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,7 +24,6 @@ import java.util.Optional;
 public final class NodeService implements Subject {
   private static final String NAME = "node";
   private static final Duration INSTALL = Duration.ofMinutes(3);
-  private static final Duration START = Duration.ofSeconds(60);
   private static final Duration SETTLE = Duration.ofSeconds(20);
 
   private final int port = FreePorts.next();
@@ -93,19 +93,8 @@ public final class NodeService implements Subject {
 
   private static NodeService start(Site site, Path folder, Broker broker) {
     NodeService service = new NodeService(site, folder, broker);
-    try {
-      Await.until(
-          service.child + " is ready",
-          START,
-          () -> service.count() >= 0 || !service.child.isAlive());
-      if (!service.child.isAlive()) {
-        throw new IllegalStateException("the Node service does not start: " + service.child);
-      }
-      return service;
-    } catch (IllegalStateException e) {
-      service.close();
-      throw e;
-    }
+    StartUp.await(service.child, () -> service.count() >= 0, service::close);
+    return service;
   }
 
   @Override

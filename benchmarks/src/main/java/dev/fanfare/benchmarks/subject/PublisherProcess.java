@@ -1,12 +1,11 @@
 package dev.fanfare.benchmarks.subject;
 
-import dev.fanfare.benchmarks.machine.Await;
 import dev.fanfare.benchmarks.machine.Child;
 import dev.fanfare.benchmarks.machine.Commands;
 import dev.fanfare.benchmarks.machine.FreePorts;
 import dev.fanfare.benchmarks.machine.Java;
 import dev.fanfare.benchmarks.machine.Site;
-import java.time.Duration;
+import dev.fanfare.benchmarks.machine.StartUp;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +13,6 @@ import java.util.Optional;
 
 /// A server in a process of its own, which says at a path that it is ready.
 public final class PublisherProcess implements Publisher {
-  private static final Duration START = Duration.ofSeconds(60);
-
   private final String name;
   private final Child child;
   private final int port;
@@ -64,16 +61,7 @@ public final class PublisherProcess implements Publisher {
       String readyPath) {
     Child child = Child.service(name + "-publisher", site.folder(), command, environment);
     try (Http http = new Http(readyPort)) {
-      Await.until(
-          child + " is ready",
-          START,
-          () -> !child.isAlive() || http.get(readyPath).filter(Http::isOk).isPresent());
-    } catch (IllegalStateException e) {
-      child.close();
-      throw e;
-    }
-    if (!child.isAlive()) {
-      throw new IllegalStateException(name + " does not start: " + child);
+      StartUp.await(child, () -> http.get(readyPath).filter(Http::isOk).isPresent(), child::close);
     }
     return new PublisherProcess(name, child, port);
   }
