@@ -37,7 +37,7 @@ public final class RefusedRequests implements AutoCloseable {
     request =
         ("GET "
                 + path
-                + " HTTP/1.1\r\nHost: a\r\nAccept: text/event-stream\r\nConnection: close\r\n\r\n")
+                + " HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\nConnection: close\r\n\r\n")
             .getBytes(US_ASCII);
     pause = TimeUnit.SECONDS.toNanos(THREADS) / rate;
   }
