@@ -55,7 +55,7 @@ class ComposeIT {
     assumeTrue(possible, "docker compose does not answer, so docker-compose.yml is not tried");
     compose = Compose.up();
     secret = compose.command("exec", "-T", "notifier-1", "cat", "/keys/tokens").strip();
-    edge = new Http(as(Tokens.of("operator").subscribe("*").publish("*").admin()));
+    edge = new Http(operator());
   }
 
   @AfterAll
@@ -148,8 +148,11 @@ class ComposeIT {
     edge.get("/v1/stream?channel=nope:1").isProblem(404);
     new Http(compose.uri()).get("/v1/stream?channel=topic:a").isProblem(401);
     edge.post("application/json", "{").isProblem(400);
-    edge.post("application/json", "\"" + "x".repeat(2 << 20) + "\"").isProblem(413);
-    edge.post("application/json", "\"" + "x".repeat(9 << 20) + "\"").isProblem(413);
+    // The edge closes a connection on which it has answered before it had the whole request.
+    for (int megabytes : List.of(2, 9)) {
+      Http once = new Http(operator());
+      once.post("application/json", "\"" + "x".repeat(megabytes << 20) + "\"").isProblem(413);
+    }
     Answer own = edge.get("/v1/stream?channel=user:" + "a".repeat(70_000)).isProblem(414);
     assertThat(own.header("X-Content-Type-Options")).isEqualTo("nosniff");
     assertThat(own.header("Cache-Control")).isEqualTo("no-store");
@@ -251,6 +254,10 @@ class ComposeIT {
   }
 
   /// The edge as the bearer of a token sees it.
+  private URI operator() {
+    return as(Tokens.of("operator").subscribe("*").publish("*").admin());
+  }
+
   private URI as(Tokens token) {
     return Bearer.on(compose.uri(), token.signed(secret));
   }
