@@ -73,11 +73,14 @@ public final class RefusedRequests implements AutoCloseable {
       socket.bind(FROM).connect(server);
       socket.write(ByteBuffer.wrap(request));
       ByteBuffer answer = ByteBuffer.allocate(2_048);
-      while (socket.read(answer) > 0) {
-        // until the server closes it
+      while (answer.position() < REFUSAL.length() && socket.read(answer) > 0) {
+        // until it is known what it is
       }
       if (new String(answer.array(), 0, answer.position(), US_ASCII).startsWith(REFUSAL)) {
         refused.increment();
+        while (socket.read(answer) > 0) {
+          // until the server closes it; a stream that is let in once in a while would not end
+        }
       }
     } catch (IOException e) {
       if (!over) {
