@@ -23,7 +23,7 @@ COPY --from=build /build/producer-api/target/lib lib
 COPY --from=build /build/producer-api/target/producer-api-*.jar service.jar
 EXPOSE 8081
 ENTRYPOINT ["java", \
-  "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-XX:MaxRAMPercentage=60", "-XX:NewRatio=1", "-XX:+ExitOnOutOfMemoryError", \
+  "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-XX:MaxRAMPercentage=50", "-XX:NewRatio=1", "-XX:+ExitOnOutOfMemoryError", \
   "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-jar", "service.jar"]
 
 # Streams live long, and a small young generation keeps what a rush of connects leaves behind small.
