@@ -11,8 +11,9 @@ public record ConnectionSettings(
             min = "0",
             max = "100000000",
             doc =
-                "Connections of all addresses together; more are closed. 0 is nine tenths of the"
-                    + " files that the process may open, so that Kafka's are never refused.")
+                "Connections of all addresses together; more are closed. 0 is as many as the process"
+                    + " may open files, but for a fortieth and at least 100 of them, so that Kafka's"
+                    + " are never refused.")
         int max,
     @Setting(
             value = "2000",
@@ -22,6 +23,8 @@ public record ConnectionSettings(
                 "Connections of one address; more are closed. 0 is no bound. A trusted proxy's are"
                     + " not counted.")
         int perAddress) {
+  /// Files of the process that are no client's.
+  private static final int LEAST_OTHERS = 100;
 
   /// The bound on all of them.
   public int most() {
@@ -29,7 +32,12 @@ public record ConnectionSettings(
       return max;
     }
     return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
-        ? (int) Math.min(Integer.MAX_VALUE, unix.getMaxFileDescriptorCount() / 10 * 9)
+        ? most(unix.getMaxFileDescriptorCount())
         : Integer.MAX_VALUE;
+  }
+
+  /// @param files that the process may open
+  static int most(long files) {
+    return Math.clamp(files - Math.max(LEAST_OTHERS, files / 40), 1, Integer.MAX_VALUE);
   }
 }
