@@ -27,6 +27,7 @@ final class LoopLog implements LogReader {
   private final InBand inBand;
   private final Predicate<String> conflated;
   private final Map<Partition, LoopPartition> partitions = new HashMap<>();
+  private long delivered; // and not counted yet
 
   /// Tells a stream that is open already what it has lost meanwhile.
   interface InBand {
@@ -95,6 +96,10 @@ final class LoopLog implements LogReader {
   }
 
   void flush() {
+    if (delivered > 0) {
+      metrics.delivered(delivered);
+      delivered = 0;
+    }
     outbox.flush(stream -> loop.execute(() -> resume(stream)));
   }
 
@@ -240,11 +245,12 @@ final class LoopLog implements LogReader {
   private void deliver(LoopPartition home, Block block, long now) {
     for (int i = 0; i < block.size(); i++) {
       int at = i;
-      home.forReaders(block, at, subscription -> deliver(subscription, block, at, now));
+      boolean shared = home.isShared(block, at);
+      home.forReaders(block, at, subscription -> deliver(subscription, block, at, shared, now));
     }
   }
 
-  private void deliver(Subscription subscription, Block block, int at, long now) {
+  private void deliver(Subscription subscription, Block block, int at, boolean shared, long now) {
     if (!subscription.isLive()) {
       return;
     }
@@ -252,7 +258,7 @@ final class LoopLog implements LogReader {
       subscription.stream().subscriptions().forEach(Subscription::fallBehind);
       setBehind(subscription.stream(), true);
     } else {
-      give(subscription, block, at, now);
+      give(subscription, block, at, shared, now);
     }
   }
 
@@ -308,7 +314,7 @@ final class LoopLog implements LogReader {
         if (latest.supersedes(block, at)) {
           metrics.conflated();
         } else {
-          give(subscription, block, at, now);
+          give(subscription, block, at, subscription.home().isShared(block, at), now);
         }
       }
     }
@@ -321,9 +327,9 @@ final class LoopLog implements LogReader {
         : Conflation.NONE;
   }
 
-  private void give(Subscription subscription, Block block, int at, long now) {
-    if (subscription.stream().take(subscription, block, at, now)) {
-      metrics.delivered();
+  private void give(Subscription subscription, Block block, int at, boolean shared, long now) {
+    if (subscription.stream().take(subscription, block, at, shared, now)) {
+      delivered++;
       outbox.add(subscription.stream());
     }
   }

@@ -11,14 +11,17 @@ final class Outbox {
   private final LongSupplier nanos;
   private final StreamMetrics metrics;
   private final Quiet quiet;
+  private final Chorus chorus;
   private List<Stream> dirty = new ArrayList<>();
   private List<Stream> spare = new ArrayList<>();
 
   /// @param quiet told of each stream that is written to
-  Outbox(LongSupplier nanos, StreamMetrics metrics, Quiet quiet) {
+  /// @param chorus told when all streams have been sent what they are to be sent in a turn
+  Outbox(LongSupplier nanos, StreamMetrics metrics, Quiet quiet, Chorus chorus) {
     this.nanos = nanos;
     this.metrics = metrics;
     this.quiet = quiet;
+    this.chorus = chorus;
   }
 
   void add(Stream stream) {
@@ -52,6 +55,7 @@ final class Outbox {
       }
     }
     metrics.wrote(bytes);
+    chorus.rest();
     now.clear();
     spare = now;
   }

@@ -31,6 +31,13 @@ final class ResponseSocket implements StreamSocket {
   }
 
   @Override
+  public void write(Chorus.Part part) {
+    ByteBuf own = Unpooled.buffer(part.length());
+    part.writeTo(own);
+    write(own);
+  }
+
+  @Override
   public boolean isFull() {
     return response.writeQueueFull();
   }

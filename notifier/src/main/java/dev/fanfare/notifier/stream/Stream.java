@@ -30,7 +30,15 @@ final class Stream implements StreamSocket.Listener {
   private final Format format;
   private final Place place;
   private List<Subscription> subscriptions = List.of();
+
+  /// What it is to be sent next: of its own, or as others are; never both.
   private @Nullable ByteBuf pending;
+
+  private Chorus.@Nullable Part part;
+
+  /// Whether its cursors are those of all streams that are on its partition alone.
+  private boolean alike;
+
   private boolean open;
   private boolean behind;
   private boolean closed;
@@ -67,7 +75,7 @@ final class Stream implements StreamSocket.Listener {
   /// What all streams of a loop share.
   ///
   /// @param budget bytes that wait for a reader at most, but for the event that reaches it
-  record Kit(int budget, Frames frames, CursorWriter writer, Owner owner) {}
+  record Kit(int budget, Frames frames, CursorWriter writer, Chorus chorus, Owner owner) {}
 
   /// Who is told what happens to a stream's socket.
   interface Owner {
@@ -100,6 +108,7 @@ final class Stream implements StreamSocket.Listener {
     List<Subscription> sorted = new ArrayList<>(all);
     sorted.sort(Comparator.comparing(s -> s.home().partition));
     subscriptions = List.copyOf(sorted);
+    alike = sorted.size() == 1 && caller.tag().isEmpty(); // a renewed caller keeps his tag
   }
 
   boolean isOpen() {
@@ -115,6 +124,7 @@ final class Stream implements StreamSocket.Listener {
     place.leave();
     ByteBuf unsent = pending;
     pending = null;
+    part = null;
     if (unsent != null) {
       unsent.release();
     }
@@ -130,7 +140,7 @@ final class Stream implements StreamSocket.Listener {
 
   /// Whether nothing more may be added for its reader now.
   boolean isFull() {
-    return pending != null && pending.readableBytes() >= kit.budget() || socket.isFull();
+    return unsent() >= kit.budget() || socket.isFull();
   }
 
   /// Writes a block that is the service's own, such as `fanfare.open`, with the cursor in it.
@@ -146,22 +156,31 @@ final class Stream implements StreamSocket.Listener {
 
   /// Gives it an entry of a block and moves its cursor behind it.
   ///
+  /// @param shared whether others may be given it, too
   /// @return whether something was written
-  boolean take(Subscription subscription, Block block, int at, long nowMillis) {
+  boolean take(Subscription subscription, Block block, int at, boolean shared, long nowMillis) {
     subscription.moveTo(block.offset(at) + 1);
-    boolean shared = subscription.home().isShared(block, at);
     Frames.Frame frame = kit.frames().of(block, at, format, shared);
     if (frame.isHidden(nowMillis) || !events.isEmpty() && !events.contains(frame.name())) {
       return false;
     }
-    if (shared && subscriptions.size() == 1 && caller.tag().isEmpty()) {
-      room().writeBytes(frame.whole(subscription.width()).orElseGet(() -> whole(frame)));
+    if (shared && alike) {
+      appendShared(frame.whole(subscription.width()).orElseGet(() -> whole(frame)));
       subscription.told = subscription.position();
     } else {
       appendId();
       room().writeBytes(frame.bytes());
     }
     return true;
+  }
+
+  private void appendShared(byte[] whole) {
+    if (pending == null) {
+      Chorus.Part before = part;
+      part = (before == null ? kit.chorus().silence() : before).then(whole);
+    } else {
+      room().writeBytes(whole);
+    }
   }
 
   /// On one partition alone the cursor after an event is the same for all streams.
@@ -201,13 +220,16 @@ final class Stream implements StreamSocket.Listener {
   ///
   /// @return how many bytes that was
   int flush() {
-    ByteBuf all = pending;
-    if (all == null) {
-      return 0;
-    }
+    int length = unsent();
+    ByteBuf own = pending;
+    Chorus.Part shared = part;
     pending = null;
-    int length = all.readableBytes();
-    socket.write(all);
+    part = null;
+    if (own != null) {
+      socket.write(own);
+    } else if (shared != null) {
+      socket.write(shared);
+    }
     return length;
   }
 
@@ -226,8 +248,19 @@ final class Stream implements StreamSocket.Listener {
     if (room == null) {
       room = socket.buffer();
       pending = room;
+      Chorus.Part before = part;
+      if (before != null) {
+        part = null;
+        before.writeTo(room);
+      }
     }
     return room;
+  }
+
+  private int unsent() {
+    Chorus.Part shared = part;
+    ByteBuf own = pending;
+    return shared != null ? shared.length() : own != null ? own.readableBytes() : 0;
   }
 
   private boolean hasMoved() {

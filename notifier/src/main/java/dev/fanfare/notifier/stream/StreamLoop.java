@@ -71,13 +71,15 @@ final class StreamLoop implements Stream.Owner {
     this.nanos = shared.nanos();
     this.random = shared.random();
     this.homes = shared.homes();
+    Chorus chorus = new Chorus();
     this.kit =
         new Stream.Kit(
             settings.writeBudget(),
             new Frames(shared.skips(), shared.unnamed(), settings.frameCacheBytes()),
             new CursorWriter(),
+            chorus,
             this);
-    this.outbox = new Outbox(nanos, metrics, streams);
+    this.outbox = new Outbox(nanos, metrics, streams, chorus);
     this.context = vertx.getOrCreateContext();
     this.sessions = new Sessions(shared.clock(), random, outbox, this::sendAway);
     this.lifetimes = new Lifetimes(settings.maxLife(), nanos.getAsLong(), random);

@@ -69,8 +69,8 @@ public final class StreamMetrics {
     conflated.increment();
   }
 
-  void delivered() {
-    delivered.increment();
+  void delivered(long events) {
+    delivered.add(events);
   }
 
   void wrote(long count) {

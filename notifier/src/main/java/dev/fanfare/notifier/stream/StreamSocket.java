@@ -11,6 +11,9 @@ interface StreamSocket {
   /// Sends what a buffer of this socket's holds. The buffer is the socket's again.
   void write(ByteBuf bytes);
 
+  /// Sends what other sockets send, too. It stays theirs: nothing is written into it.
+  void write(Chorus.Part part);
+
   /// Whether so much waits for the reader that nothing more may be added.
   boolean isFull();
 

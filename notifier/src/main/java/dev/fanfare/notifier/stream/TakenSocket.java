@@ -34,10 +34,7 @@ import org.jspecify.annotations.Nullable;
 /// pinned, and [ResponseSocket] does the same by public means. The body is chunked (RFC 9112 §7.1),
 /// so that a reader can tell an end from a break.
 final class TakenSocket extends ChannelInboundHandlerAdapter implements StreamSocket {
-  /// Room for a chunk's size before what is written: up to 8 hexadecimal digits, CR, LF.
-  private static final int SIZE_ROOM = 10;
-
-  private static final byte[] HEX = "0123456789abcdef".getBytes(ISO_8859_1);
+  private static final int USUAL = 512;
   private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(ISO_8859_1);
 
   private final Channel channel;
@@ -46,7 +43,12 @@ final class TakenSocket extends ChannelInboundHandlerAdapter implements StreamSo
   private @Nullable FileDescriptor descriptor;
 
   private @Nullable Listener listener;
+
+  /// Whether it was full since it was last drained, and whether something may be unsent. Both spare
+  /// a look at the channel, which is far away in memory.
   private boolean wasFull;
+
+  private boolean mayHaveUnsent = true;
 
   private TakenSocket(Channel channel) {
     this.channel = channel;
@@ -93,50 +95,66 @@ final class TakenSocket extends ChannelInboundHandlerAdapter implements StreamSo
 
   @Override
   public ByteBuf buffer() {
-    return channel.alloc().directBuffer(512).writerIndex(SIZE_ROOM).readerIndex(SIZE_ROOM);
+    return Chunk.open(channel.alloc(), USUAL);
   }
 
   @Override
   public void write(ByteBuf bytes) {
-    int length = bytes.readableBytes();
-    int at = bytes.readerIndex();
-    bytes.setByte(--at, '\n').setByte(--at, '\r');
-    for (int rest = length; rest != 0; rest >>>= 4) {
-      bytes.setByte(--at, HEX[rest & 15]);
+    ByteBuf chunk = Chunk.close(bytes);
+    int sent = sendNow(chunk);
+    if (sent == chunk.readableBytes()) {
+      chunk.release();
+    } else {
+      sendLater(chunk.skipBytes(sent));
     }
-    bytes.readerIndex(at).writeByte('\r').writeByte('\n');
-    if (!isSent(bytes)) {
-      var _ = channel.writeAndFlush(bytes, channel.voidPromise());
-      wasFull |= !channel.isWritable();
+  }
+
+  @Override
+  public void write(Chorus.Part part) {
+    ByteBuf chunk = part.chunk();
+    int sent = sendNow(chunk);
+    int rest = chunk.readableBytes() - sent;
+    if (rest > 0) {
+      sendLater(chunk.retainedSlice(chunk.readerIndex() + sent, rest));
     }
+  }
+
+  @Override
+  public boolean isFull() {
+    return wasFull && !channel.isWritable();
   }
 
   /// Gives the kernel what it takes, without the pipeline and the queue of unsent buffers: nobody
   /// else writes to the connection, and there is hardly ever something unsent.
   ///
-  /// @return whether that was all; then the bytes are released
-  private boolean isSent(ByteBuf bytes) {
-    if (descriptor == null || !bytes.hasMemoryAddress() || hasUnsent()) {
-      return false;
+  /// @return how many bytes that was
+  private int sendNow(ByteBuf chunk) {
+    FileDescriptor direct = descriptor;
+    if (direct == null || !chunk.hasMemoryAddress() || hasUnsent()) {
+      return 0;
     }
     try {
       int sent =
-          descriptor.writeAddress(bytes.memoryAddress(), bytes.readerIndex(), bytes.writerIndex());
-      bytes.skipBytes(Math.max(0, sent));
+          direct.writeAddress(chunk.memoryAddress(), chunk.readerIndex(), chunk.writerIndex());
+      return Math.max(0, sent);
     } catch (IOException e) {
-      return false; // the pipeline will meet the same, and close the connection
+      return 0; // the pipeline will meet the same, and close the connection
     }
-    return !bytes.isReadable() && bytes.release();
+  }
+
+  /// @param chunk is the channel's now
+  private void sendLater(ByteBuf chunk) {
+    mayHaveUnsent = true;
+    var _ = channel.writeAndFlush(chunk, channel.voidPromise());
+    wasFull |= !channel.isWritable();
   }
 
   private boolean hasUnsent() {
-    ChannelOutboundBuffer unsent = channel.unsafe().outboundBuffer();
-    return unsent == null || unsent.totalPendingWriteBytes() > 0; // flushed or not
-  }
-
-  @Override
-  public boolean isFull() {
-    return !channel.isWritable();
+    if (mayHaveUnsent) {
+      ChannelOutboundBuffer unsent = channel.unsafe().outboundBuffer();
+      mayHaveUnsent = unsent == null || unsent.totalPendingWriteBytes() > 0; // flushed or not
+    }
+    return mayHaveUnsent;
   }
 
   @Override

@@ -118,11 +118,13 @@ class HandOverTest {
     final LoopLog loopLog;
     final StreamMetrics metrics = new StreamMetrics(new SimpleMeterRegistry());
     final Quiet quiet = new Quiet();
+    final Chorus chorus = new Chorus();
     final Stream.Kit kit =
         new Stream.Kit(
             BUDGET,
             new Frames(SimulatedLog.skips(), _ -> "message", 1000),
             new CursorWriter(),
+            chorus,
             this);
 
     Node(SimulatedLog log) {
@@ -132,7 +134,7 @@ class HandOverTest {
               tasks::add,
               log,
               Clock.systemUTC(),
-              new Outbox(System::nanoTime, metrics, quiet),
+              new Outbox(System::nanoTime, metrics, quiet, chorus),
               metrics,
               (stream, verdict) -> {
                 throw new AssertionError("nothing is lost here: " + verdict.kind());
@@ -318,8 +320,17 @@ class HandOverTest {
 
     @Override
     public void write(ByteBuf bytes) {
-      queued.append(bytes.toString(UTF_8));
+      queue(bytes.toString(UTF_8));
       bytes.release();
+    }
+
+    @Override
+    public void write(Chorus.Part part) {
+      queue(RecordingSocket.body(part.chunk()));
+    }
+
+    private void queue(String text) {
+      queued.append(text);
       // I5: what waits for a reader is bounded by its budget and the event that reached it.
       assertThat(queued.length()).isLessThan(2 * BUDGET + 200);
     }

@@ -77,6 +77,7 @@ class HeartbeatTest {
             1000,
             new Frames(SimulatedLog.skips(), _ -> "message", 1000),
             new CursorWriter(),
+            new Chorus(),
             new Nobody());
     return new Stream(socket, request, kit);
   }

@@ -82,7 +82,7 @@ class LifetimesTest {
     return new Stream(
         new RecordingSocket(),
         request,
-        new Stream.Kit(1000, frames, new CursorWriter(), new Nobody()));
+        new Stream.Kit(1000, frames, new CursorWriter(), new Chorus(), new Nobody()));
   }
 
   private static final class Nobody implements Stream.Owner {

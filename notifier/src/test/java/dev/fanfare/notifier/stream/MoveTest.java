@@ -169,11 +169,13 @@ class MoveTest {
     final LoopLog loopLog;
     final StreamMetrics metrics = new StreamMetrics(new SimpleMeterRegistry());
     final Quiet quiet = new Quiet();
+    final Chorus chorus = new Chorus();
     final Stream.Kit kit =
         new Stream.Kit(
             BUDGET,
             new Frames(SimulatedLog.skips(), _ -> "message", 1000),
             new CursorWriter(),
+            chorus,
             this);
     Topic topic;
 
@@ -186,7 +188,7 @@ class MoveTest {
               tasks::add,
               log,
               Clock.systemUTC(),
-              new Outbox(System::nanoTime, metrics, quiet),
+              new Outbox(System::nanoTime, metrics, quiet, chorus),
               metrics,
               (stream, verdict) -> {
                 throw new AssertionError("nothing is lost here: " + verdict.kind());
@@ -448,6 +450,11 @@ class MoveTest {
     public void write(ByteBuf bytes) {
       queued.append(bytes.toString(UTF_8));
       bytes.release();
+    }
+
+    @Override
+    public void write(Chorus.Part part) {
+      queued.append(RecordingSocket.body(part.chunk()));
     }
 
     @Override

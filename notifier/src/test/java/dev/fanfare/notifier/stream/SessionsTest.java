@@ -32,7 +32,11 @@ class SessionsTest {
   private final List<String> ended = new ArrayList<>();
   private final MovableClock clock = new MovableClock();
   private final Outbox outbox =
-      new Outbox(System::nanoTime, new StreamMetrics(new SimpleMeterRegistry()), new Quiet());
+      new Outbox(
+          System::nanoTime,
+          new StreamMetrics(new SimpleMeterRegistry()),
+          new Quiet(),
+          new Chorus());
   private final Sessions sessions =
       new Sessions(clock, new Random(), outbox, (ending, why) -> ended.add(why));
 
@@ -77,7 +81,9 @@ class SessionsTest {
             List.of(new Channel("user", "42")), Set.of(), new Start.Live(), Format.DATA, caller);
     Frames frames = new Frames(SimulatedLog.skips(), _ -> "message", 1000);
     return new Stream(
-        socket, request, new Stream.Kit(1000, frames, new CursorWriter(), new Nobody()));
+        socket,
+        request,
+        new Stream.Kit(1000, frames, new CursorWriter(), new Chorus(), new Nobody()));
   }
 
   private static final class Nobody implements Stream.Owner {
