@@ -13,7 +13,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
@@ -40,7 +40,7 @@ final class TakenSocket extends ChannelInboundHandlerAdapter implements StreamSo
   private final Channel channel;
 
   /// Of a connection whose bytes need no further handler.
-  private @Nullable FileDescriptor descriptor;
+  private @Nullable Socket socket;
 
   private @Nullable Listener listener;
 
@@ -129,13 +129,13 @@ final class TakenSocket extends ChannelInboundHandlerAdapter implements StreamSo
   ///
   /// @return how many bytes that was
   private int sendNow(ByteBuf chunk) {
-    FileDescriptor direct = descriptor;
+    Socket direct = socket;
     if (direct == null || !chunk.hasMemoryAddress() || hasUnsent()) {
       return 0;
     }
     try {
       int sent =
-          direct.writeAddress(chunk.memoryAddress(), chunk.readerIndex(), chunk.writerIndex());
+          direct.sendAddress(chunk.memoryAddress(), chunk.readerIndex(), chunk.writerIndex());
       return Math.max(0, sent);
     } catch (IOException e) {
       return 0; // the pipeline will meet the same, and close the connection
@@ -208,8 +208,9 @@ final class TakenSocket extends ChannelInboundHandlerAdapter implements StreamSo
         pipeline.remove(handler);
       }
     });
-    if (channel instanceof UnixChannel unix && pipeline.get(SslHandler.class) == null) {
-      descriptor = unix.fd();
+    boolean bare = pipeline.get(SslHandler.class) == null;
+    if (bare && channel instanceof UnixChannel unix && unix.fd() instanceof Socket own) {
+      socket = own;
     }
   }
 
