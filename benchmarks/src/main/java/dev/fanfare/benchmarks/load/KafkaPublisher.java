@@ -41,7 +41,7 @@ public final class KafkaPublisher implements AutoCloseable {
                 ProducerConfig.RETRIES_CONFIG,
                 0, // a second try could overtake
                 ProducerConfig.LINGER_MS_CONFIG,
-                5,
+                1,
                 ProducerConfig.BATCH_SIZE_CONFIG,
                 64 << 10,
                 ProducerConfig.BUFFER_MEMORY_CONFIG,

@@ -41,7 +41,7 @@ public final class Filter implements Scenario {
       try (Readers.Session session = lab.readers().open(plan)) {
         session.awaitOpen();
         fanfare.awaitListening(users.readers());
-        var _ = measure(lab, fanfare, lab.size().warm(TIME.multipliedBy(2)));
+        var _ = measure(lab, fanfare, lab.size().warm(TIME.multipliedBy(4)));
         rows.accept(measure(lab, fanfare, lab.size().of(TIME)));
       }
     }

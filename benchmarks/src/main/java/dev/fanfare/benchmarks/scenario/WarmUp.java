@@ -9,7 +9,7 @@ import java.time.Duration;
 final class WarmUp {
   private static final int STREAMS = 5_000;
   private static final int RATE = 20_000;
-  private static final Duration TIME = Duration.ofSeconds(10);
+  private static final Duration TIME = Duration.ofSeconds(40);
 
   private WarmUp() {}
 
