@@ -33,10 +33,19 @@ public final class RecordMapping {
 
   private RecordMapping() {}
 
+  /// What a stream that shows the data alone does not show, and which must be text all the same.
+  private static final List<String> UNSHOWN = List.of(ID, SOURCE, TIME, TRACEPARENT);
+
   /// A record's headers: the last value of a name, as the clients' `lastHeader`, or null.
   @FunctionalInterface
   public interface Headers {
     byte @Nullable [] last(String name);
+
+    /// Whether a header is not there, or plain ASCII. May be told without a copy of it.
+    default boolean isPlain(String name) {
+      byte[] bytes = last(name);
+      return bytes == null || isAscii(bytes);
+    }
   }
 
   /// What a stream needs to know of an event whose data it shows as it is.
@@ -95,10 +104,9 @@ public final class RecordMapping {
   public static Brief toBrief(byte @Nullable [] value, Headers headers, String unnamed) {
     Data data = data(value, headers);
     String type = name(headers, unnamed);
-    for (String name : List.of(ID, SOURCE, TIME, TRACEPARENT)) {
-      byte[] bytes = headers.last(name);
-      if (bytes != null && !isAscii(bytes)) {
-        var _ = utf8(name, bytes);
+    for (String name : UNSHOWN) {
+      if (!headers.isPlain(name)) {
+        var _ = text(headers, name, "");
       }
     }
     long expires = expires(headers).map(Instant::toEpochMilli).orElse(Long.MAX_VALUE);

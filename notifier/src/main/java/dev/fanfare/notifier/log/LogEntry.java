@@ -12,16 +12,20 @@ import org.jspecify.annotations.Nullable;
 /// One record that is on a channel, as a view into its block: to be used only while the block is
 /// held. What the record says is read when a reader wants it; most records of a partition have no
 /// reader on this node.
-public final class LogEntry {
+public final class LogEntry implements RecordMapping.Headers {
   private final Block block;
   private final int at;
   private final int value; // where the value's length stands
+
+  /// Where the length of each header stands, by its field; 0 for one that it does not have.
+  private final int[] headers = new int[HeaderFields.CLAIM + 1];
 
   LogEntry(Block block, int at) {
     this.block = block;
     this.at = at;
     int record = block.position(at);
     this.value = record + 1 + nameLength(record) + Long.BYTES;
+    findHeaders();
   }
 
   /// The channel's name, within the partition's namespace.
@@ -42,7 +46,7 @@ public final class LogEntry {
   /// @param unnamed its name if the record gives none
   /// @throws UnshowableException if no stream can show it
   public RecordMapping.Brief brief(String unnamed) {
-    return RecordMapping.toBrief(value(), this::header, unnamed);
+    return RecordMapping.toBrief(value(), this, unnamed);
   }
 
   /// All that it says.
@@ -55,12 +59,12 @@ public final class LogEntry {
         new RecordMapping.Place(partition().namespace(), unnamed, place, timestamp()),
         key(),
         value(),
-        this::header);
+        this);
   }
 
   /// What the event is about, within its channel: `ce_subject`, if it has one.
   public Optional<String> subject() {
-    byte[] subject = header(RecordMapping.SUBJECT);
+    byte[] subject = last(RecordMapping.SUBJECT);
     return subject == null ? Optional.empty() : Optional.of(new String(subject, UTF_8));
   }
 
@@ -78,20 +82,33 @@ public final class LogEntry {
     return bytesAt(value);
   }
 
-  /// The last value of a header.
-  private byte @Nullable [] header(String name) {
-    int field = HeaderFields.number(name);
+  @Override
+  public byte @Nullable [] last(String name) {
+    int position = headers[HeaderFields.number(name)];
+    return position == 0 ? null : bytesAt(position);
+  }
+
+  @Override
+  public boolean isPlain(String name) {
+    int position = headers[HeaderFields.number(name)];
+    int length = position == 0 ? 0 : view().getInt(position);
+    for (int i = 0; i < length; i++) {
+      if (view().get(position + Integer.BYTES + i) < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// The last of a field counts.
+  private void findHeaders() {
     int position = value + Integer.BYTES + Math.max(0, view().getInt(value));
-    int found = -1;
     int count = view().getInt(position);
     position += Integer.BYTES;
     for (int i = 0; i < count; i++) {
-      if (view().get(position) == field) {
-        found = position + 1;
-      }
+      headers[view().get(position)] = position + 1;
       position += 1 + Integer.BYTES + Math.max(0, view().getInt(position + 1));
     }
-    return found < 0 ? null : bytesAt(found);
   }
 
   private byte @Nullable [] bytesAt(int position) {

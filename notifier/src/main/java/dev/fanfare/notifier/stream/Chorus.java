@@ -1,7 +1,6 @@
 package dev.fanfare.notifier.stream;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +75,7 @@ final class Chorus {
     ByteBuf chunk() {
       ByteBuf made = chunk;
       if (made == null) {
-        ByteBuf open = Chunk.open(PooledByteBufAllocator.DEFAULT, length);
+        ByteBuf open = Chunk.open(length);
         writeTo(open);
         made = Chunk.close(open);
         chunk = made;

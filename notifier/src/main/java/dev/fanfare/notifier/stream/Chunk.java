@@ -3,7 +3,7 @@ package dev.fanfare.notifier.stream;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 
 /// A chunk of an HTTP/1.1 body (RFC 9112 §7.1) around what it carries, without copying that.
 final class Chunk {
@@ -18,8 +18,8 @@ final class Chunk {
   /// An empty buffer with room before it.
   ///
   /// @param bytes that it will probably hold
-  static ByteBuf open(ByteBufAllocator allocator, int bytes) {
-    return allocator
+  static ByteBuf open(int bytes) {
+    return PooledByteBufAllocator.DEFAULT
         .directBuffer(SIZE_ROOM + bytes + END_ROOM)
         .writerIndex(SIZE_ROOM)
         .readerIndex(SIZE_ROOM);

@@ -245,8 +245,7 @@ final class LoopLog implements LogReader {
   private void deliver(LoopPartition home, Block block, long now) {
     for (int i = 0; i < block.size(); i++) {
       int at = i;
-      boolean shared = home.isShared(block, at);
-      home.forReaders(block, at, subscription -> deliver(subscription, block, at, shared, now));
+      home.forReaders(block, at, (reader, shared) -> deliver(reader, block, at, shared, now));
     }
   }
 

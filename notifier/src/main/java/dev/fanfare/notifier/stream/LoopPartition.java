@@ -12,7 +12,6 @@ import io.vertx.core.Promise;
 import java.util.LinkedHashSet;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What one event loop knows of a partition that its streams are on. Belongs to that loop.
@@ -45,6 +44,12 @@ final class LoopPartition {
 
   /// Streams that need it, also those that are still opening.
   int uses;
+
+  /// Shown the readers of an entry.
+  interface Visitor {
+    /// @param shared whether there are others
+    void visit(Subscription reader, boolean shared);
+  }
 
   LoopPartition(Partition partition, Past past) {
     this.partition = partition;
@@ -90,23 +95,28 @@ final class LoopPartition {
   }
 
   /// Visits the readers of an entry's channel.
-  void forReaders(Block block, int at, Consumer<Subscription> visitor) {
+  void forReaders(Block block, int at, Visitor visitor) {
+    Seat first = readers.get(block.hash(at));
+    boolean shared = isShared(first);
     ChannelKey checked = null;
     boolean concerned = false;
-    for (Seat seat = readers.get(block.hash(at)); seat != null; seat = seat.next) {
+    for (Seat seat = first; seat != null; seat = seat.next) {
       if (checked == null || !checked.equals(seat.channel)) {
         checked = seat.channel;
         concerned = block.isOn(at, checked);
       }
       if (concerned) {
-        visitor.accept(seat.subscription);
+        visitor.visit(seat.subscription, shared);
       }
     }
   }
 
   /// Whether an entry's channel has more readers than one.
   boolean isShared(Block block, int at) {
-    Seat first = readers.get(block.hash(at));
+    return isShared(readers.get(block.hash(at)));
+  }
+
+  private static boolean isShared(@Nullable Seat first) {
     return first != null && first.next != null;
   }
 

@@ -95,7 +95,7 @@ final class TakenSocket extends ChannelInboundHandlerAdapter implements StreamSo
 
   @Override
   public ByteBuf buffer() {
-    return Chunk.open(channel.alloc(), USUAL);
+    return Chunk.open(USUAL);
   }
 
   @Override
