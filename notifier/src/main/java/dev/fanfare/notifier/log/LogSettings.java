@@ -41,6 +41,15 @@ public record LogSettings(
             doc = "Most bytes of one partition that Kafka is asked for at a time.")
         int fetchBytes,
     @Setting(
+            value = "PT0.1S",
+            min = "PT0.01S",
+            max = "PT0.5S",
+            doc =
+                "How long Kafka may hold a question for new events while there are none. An event is"
+                    + " told at once all the same; but a partition that a stream needs just then is"
+                    + " asked for only in the next question, so its first event may come so late.")
+        Duration fetchWait,
+    @Setting(
             value = "1048576",
             min = "1024",
             max = "104857600",

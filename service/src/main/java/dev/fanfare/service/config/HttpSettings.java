@@ -63,6 +63,15 @@ public record HttpSettings(
                     + " time-out; Linux).")
         Duration unacknowledgedTimeout,
     @Setting(
+            value = "131072",
+            min = "4096",
+            max = "16777216",
+            doc =
+                "Bytes that the kernel takes for one connection whose peer does not read (SO_SNDBUF;"
+                    + " Linux counts twice as many, with what it keeps beside them). By itself it"
+                    + " would take megabytes. A slow reader is behind when they are full.")
+        int sendBufferBytes,
+    @Setting(
             value = "1024",
             min = "16",
             max = "1000000",

@@ -94,6 +94,7 @@ final class HttpLoop extends VerticleBase {
     return new HttpServerOptions()
         .setReuseAddress(true)
         .setTcpNoDelay(true)
+        .setSendBufferSize(settings.sendBufferBytes())
         // A peer that vanished without a word is found by the next heartbeat that it does not take.
         .setTcpUserTimeout((int) settings.unacknowledgedTimeout().toMillis())
         .setAcceptBacklog(settings.acceptBacklog())
