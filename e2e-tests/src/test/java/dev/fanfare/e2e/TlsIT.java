@@ -101,10 +101,14 @@ class TlsIT {
     String channel = "user:" + cluster.freshName();
     try (HttpClient client = client(version, first)) {
       String id;
-      try (Stream<String> lines = open(client, channel, "")) {
+      try (Stream<String> lines = open(client, channel, "");
+          Stream<String> others = open(client, channel, "")) {
         Iterator<String> stream = lines.iterator();
+        Iterator<String> other = others.iterator();
         assertThat(nextData(stream)).contains("\"verdict\":\"live\"");
-        publish(channel, "a");
+        assertThat(nextData(other)).contains("\"verdict\":\"live\"");
+        publish(channel, "a"); // one chunk for both, encrypted for each
+        assertThat(nextData(other)).isEqualTo("a");
         assertThat(nextData(stream)).isEqualTo("a");
         id = lastEventId;
       }

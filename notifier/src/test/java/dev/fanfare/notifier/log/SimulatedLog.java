@@ -59,6 +59,21 @@ public final class SimulatedLog implements LogSource {
         partition.topic(), partition.number(), offset, bytes(key), bytes(value));
   }
 
+  /// Adjoining records as a block.
+  public static Block block(List<ConsumerRecord<ByteBuffer, ByteBuffer>> records) {
+    ConsumerRecord<ByteBuffer, ByteBuffer> first = records.getFirst();
+    Partition partition =
+        partition(first.topic().substring("fanfare.".length()), first.partition());
+    return Block.of(partition, first.offset(), records, skips());
+  }
+
+  /// A window with these blocks, which adjoin.
+  public static RecentWindow window(Block... blocks) {
+    RecentWindow window = new RecentWindow();
+    List.of(blocks).forEach(window::append);
+    return window;
+  }
+
   static ByteBuffer bytes(String text) {
     return ByteBuffer.wrap(text.getBytes(UTF_8));
   }

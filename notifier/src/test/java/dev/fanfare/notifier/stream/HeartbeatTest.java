@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.contract.Channel;
 import dev.fanfare.contract.Cursor;
-import dev.fanfare.contract.CursorWriter;
 import dev.fanfare.notifier.log.Partition;
 import dev.fanfare.notifier.log.RecentWindow;
 import dev.fanfare.notifier.log.SimulatedLog;
@@ -72,26 +71,11 @@ class HeartbeatTest {
             new Start.Live(),
             Format.DATA,
             Caller.open(Optional.empty()));
-    Stream.Kit kit =
-        new Stream.Kit(
-            1000,
-            new Frames(SimulatedLog.skips(), _ -> "message", 1000),
-            new CursorWriter(),
-            new Chorus(),
-            new Nobody());
-    return new Stream(socket, request, kit);
+    return new Stream(socket, request, LoneStream.kit());
   }
 
   private String flushed() {
     stream.flush();
     return socket.taken();
-  }
-
-  private static final class Nobody implements Stream.Owner {
-    @Override
-    public void drained(Stream stream) {}
-
-    @Override
-    public void closed(Stream stream) {}
   }
 }

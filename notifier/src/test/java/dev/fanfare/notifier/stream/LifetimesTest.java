@@ -3,8 +3,6 @@ package dev.fanfare.notifier.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.contract.Channel;
-import dev.fanfare.contract.CursorWriter;
-import dev.fanfare.notifier.log.SimulatedLog;
 import dev.fanfare.notifier.stream.StreamRequest.Format;
 import dev.fanfare.notifier.stream.StreamRequest.Start;
 import dev.fanfare.service.auth.Caller;
@@ -78,18 +76,6 @@ class LifetimesTest {
             new Start.Live(),
             Format.DATA,
             Caller.open(Optional.empty()));
-    Frames frames = new Frames(SimulatedLog.skips(), _ -> "message", 1000);
-    return new Stream(
-        new RecordingSocket(),
-        request,
-        new Stream.Kit(1000, frames, new CursorWriter(), new Chorus(), new Nobody()));
-  }
-
-  private static final class Nobody implements Stream.Owner {
-    @Override
-    public void drained(Stream stream) {}
-
-    @Override
-    public void closed(Stream stream) {}
+    return new Stream(new RecordingSocket(), request, LoneStream.kit());
   }
 }

@@ -3,8 +3,6 @@ package dev.fanfare.notifier.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.contract.Channel;
-import dev.fanfare.contract.CursorWriter;
-import dev.fanfare.notifier.log.SimulatedLog;
 import dev.fanfare.notifier.stream.StreamRequest.Format;
 import dev.fanfare.notifier.stream.StreamRequest.Start;
 import dev.fanfare.service.auth.Caller;
@@ -79,19 +77,7 @@ class SessionsTest {
     StreamRequest request =
         new StreamRequest(
             List.of(new Channel("user", "42")), Set.of(), new Start.Live(), Format.DATA, caller);
-    Frames frames = new Frames(SimulatedLog.skips(), _ -> "message", 1000);
-    return new Stream(
-        socket,
-        request,
-        new Stream.Kit(1000, frames, new CursorWriter(), new Chorus(), new Nobody()));
-  }
-
-  private static final class Nobody implements Stream.Owner {
-    @Override
-    public void drained(Stream stream) {}
-
-    @Override
-    public void closed(Stream stream) {}
+    return new Stream(socket, request, LoneStream.kit());
   }
 
   private static final class MovableClock extends Clock {
