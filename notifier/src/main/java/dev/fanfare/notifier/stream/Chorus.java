@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
 /// [Part]. A stream that is given one more moves on to the part behind it, which the first of them
 /// makes. So nothing is copied for a reader, and a reader costs a reference.
 final class Chorus {
+  /// So many ways to go on from a part are looked at before it is made once more. The readers of an
+  /// event come one after the other, and differ only in its format, or in their topic's width.
+  private static final int WAYS = 4;
+
   private final List<Part> sent = new ArrayList<>();
   private Part silence = new Part(this);
 
@@ -23,7 +27,7 @@ final class Chorus {
   /// The turn is over: memory that no socket keeps is given back. Parts that are still held stay
   /// what they are.
   void rest() {
-    if (silence.isFollowed()) {
+    if (silence.isFollowed() || !sent.isEmpty()) {
       silence = new Part(this);
       sent.forEach(Part::release);
       sent.clear();
@@ -36,12 +40,18 @@ final class Chorus {
     private final @Nullable Part before;
     private final byte[] last;
     private final int length;
+
+    /// The part behind it that was made last, and the one that was made before this one, behind the
+    /// same.
     private @Nullable Part next;
+
+    private final @Nullable Part elder;
     private @Nullable ByteBuf chunk;
 
     private Part(Chorus chorus) {
       this.chorus = chorus;
       this.before = null;
+      this.elder = null;
       this.last = new byte[0];
       this.length = 0;
     }
@@ -49,6 +59,7 @@ final class Chorus {
     private Part(Part before, byte[] last) {
       this.chorus = before.chorus;
       this.before = before;
+      this.elder = before.next;
       this.last = last;
       this.length = before.length + last.length;
     }
@@ -59,11 +70,15 @@ final class Chorus {
     @SuppressWarnings("ReferenceEquality") // the same array, not one that says the same
     Part then(byte[] event) {
       Part known = next;
-      if (known == null || known.last != event) {
-        known = new Part(this, event);
-        next = known;
+      for (int way = 0; known != null && way < WAYS; way++) {
+        if (known.last == event) {
+          return known;
+        }
+        known = known.elder;
       }
-      return known;
+      Part made = new Part(this, event);
+      next = made;
+      return made;
     }
 
     /// In bytes.

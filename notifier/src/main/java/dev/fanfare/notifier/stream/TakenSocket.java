@@ -44,10 +44,12 @@ final class TakenSocket extends ChannelInboundHandlerAdapter implements StreamSo
 
   private @Nullable Listener listener;
 
-  /// Whether it was full since it was last drained, and whether something may be unsent. Both spare
-  /// a look at the channel, which is far away in memory.
+  // These two spare a look at the channel, which is far away in memory.
+
+  /// Whether it was full since it was last drained.
   private boolean wasFull;
 
+  /// Whether something may wait in the channel's queue of unsent buffers.
   private boolean mayHaveUnsent = true;
 
   private TakenSocket(Channel channel) {

@@ -43,6 +43,17 @@ class ChorusTest {
   }
 
   @Test
+  void readersOfTwoFormatsThatTakeTurnsShareTwoParts() {
+    Chorus.Part data = chorus.silence().then(ONE);
+    Chorus.Part cloudEvent = chorus.silence().then(TWO);
+
+    for (int reader = 0; reader < 10; reader++) {
+      assertThat(chorus.silence().then(ONE)).isSameAs(data);
+      assertThat(chorus.silence().then(TWO)).isSameAs(cloudEvent);
+    }
+  }
+
+  @Test
   void memoryIsGivenBackAfterATurnUnlessASocketKeepsIt() {
     Chorus.Part kept = chorus.silence().then(ONE);
     Chorus.Part sent = kept.then(TWO);
@@ -66,6 +77,8 @@ class ChorusTest {
 
     assertThat(RecordingSocket.body(more.chunk())).isEqualTo(text(ONE) + text(TWO));
     assertThat(chorus.silence()).isNotSameAs(part);
+    chorus.rest();
+    assertThat(more.chunk().refCnt()).isOne(); // made anew: the first was given back
     chorus.rest();
   }
 
