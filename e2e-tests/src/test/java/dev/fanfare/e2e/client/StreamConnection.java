@@ -95,7 +95,11 @@ public final class StreamConnection implements Closeable {
   }
 
   private static StreamConnection answer(Socket socket, InputStream in) throws IOException {
-    String[] statusLine = line(in).split(" ", 3);
+    String first = line(in);
+    if (!first.startsWith("HTTP/1.1 ")) {
+      throw new IllegalStateException("an answer that is none begins with: " + first);
+    }
+    String[] statusLine = first.split(" ", 3);
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     for (String line = line(in); !line.isEmpty(); line = line(in)) {
       int colon = line.indexOf(':');

@@ -132,7 +132,8 @@ final class TakenSocket extends ChannelInboundHandlerAdapter implements StreamSo
   /// @return how many bytes that was
   private int sendNow(ByteBuf chunk) {
     Socket direct = socket;
-    if (direct == null || !chunk.hasMemoryAddress() || hasUnsent()) {
+    // Once it is closed its number may be another connection's, before anybody has told us.
+    if (direct == null || !direct.isOpen() || !chunk.hasMemoryAddress() || hasUnsent()) {
       return 0;
     }
     try {
