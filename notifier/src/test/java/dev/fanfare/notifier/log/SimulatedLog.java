@@ -74,6 +74,11 @@ public final class SimulatedLog implements LogSource {
     return window;
   }
 
+  /// Lets go of a window's blocks.
+  public static void clear(RecentWindow window) {
+    window.clear();
+  }
+
   static ByteBuffer bytes(String text) {
     return ByteBuffer.wrap(text.getBytes(UTF_8));
   }

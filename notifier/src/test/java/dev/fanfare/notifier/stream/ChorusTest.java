@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ChorusTest {
@@ -18,6 +19,11 @@ class ChorusTest {
   private static final byte[] TWO = "id: 2\ndata: two\n\n".getBytes(UTF_8);
 
   private final Chorus chorus = new Chorus();
+
+  @AfterEach
+  void rest() {
+    chorus.rest();
+  }
 
   @Test
   void streamsThatWereGivenTheSameShareTheSame() {

@@ -11,12 +11,14 @@ import dev.fanfare.notifier.stream.StreamRequest.Format;
 import dev.fanfare.notifier.stream.StreamRequest.Start;
 import dev.fanfare.service.auth.Caller;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// What a stream that is behind is spared: I3 holds, since a later event stands in its place.
@@ -27,33 +29,39 @@ class ConflationTest {
   private final LoopPartition home =
       new LoopPartition(PARTITION, new SimulatedLog(new Random()).past(PARTITION));
 
+  private final List<Block> blocks = new ArrayList<>();
+
+  @AfterEach
+  void letGo() {
+    SimulatedLog.clear(home.window);
+    blocks.forEach(Block::release);
+  }
+
   @Test
   void aLaterEventOfTheSameSubjectStandsForTheEarlier() {
-    Block block = SimulatedLog.block(List.of(about(0, "one"), about(1, "two"), about(2, "one")));
+    Block block = block(List.of(about(0, "one"), about(1, "two"), about(2, "one")));
 
     assertThat(spared(reader(), block)).containsExactly(0L);
   }
 
   @Test
   void eventsWithoutASubjectAreAboutTheirChannel() {
-    Block block =
-        SimulatedLog.block(
-            List.of(record(0, "a"), record(1, "b"), record(2, "a"), about(3, "one")));
+    Block block = block(List.of(record(0, "a"), record(1, "b"), record(2, "a"), about(3, "one")));
 
     assertThat(spared(reader("a", "b"), block)).containsExactly(0L);
   }
 
   @Test
   void aChannelThatTheStreamIsNotOnTakesNobodysPlace() {
-    Block block = SimulatedLog.block(List.of(record(0, "a"), record(1, "b")));
+    Block block = block(List.of(record(0, "a"), record(1, "b")));
 
     assertThat(spared(reader("a"), block)).isEmpty();
   }
 
   @Test
   void theLaterEventMayStandInTheWindowBehind() {
-    Block first = SimulatedLog.block(List.of(about(0, "one"), about(1, "two")));
-    Block second = SimulatedLog.block(List.of(about(2, "one")));
+    Block first = block(List.of(about(0, "one"), about(1, "two")));
+    Block second = block(List.of(about(2, "one")));
     home.place(SimulatedLog.window(first, second), 3);
 
     assertThat(spared(reader(), first)).containsExactly(0L);
@@ -61,8 +69,8 @@ class ConflationTest {
 
   @Test
   void whatTheLoopHasNotSeenYetComesByItself() {
-    Block first = SimulatedLog.block(List.of(about(0, "one")));
-    Block second = SimulatedLog.block(List.of(about(1, "one")));
+    Block first = block(List.of(about(0, "one")));
+    Block second = block(List.of(about(1, "one")));
     home.place(SimulatedLog.window(first, second), 1);
 
     assertThat(spared(reader(), first)).isEmpty();
@@ -76,16 +84,22 @@ class ConflationTest {
     expired.headers().add("fanfare_expires", Long.toString(NOW - 1).getBytes(UTF_8));
     ConsumerRecord<ByteBuffer, ByteBuffer> unshowable = about(3, "one");
     unshowable.headers().add("ce_id", new byte[] {(byte) 0xff});
-    Block block = SimulatedLog.block(List.of(about(0, "one"), other, expired, unshowable));
+    Block block = block(List.of(about(0, "one"), other, expired, unshowable));
 
     assertThat(spared(reader(Set.of("message"), "a"), block)).isEmpty();
   }
 
   @Test
   void nothingIsLeftOutWhereNamespacesDoNotAskForIt() {
-    Block block = SimulatedLog.block(List.of(about(0, "one"), about(1, "one")));
+    Block block = block(List.of(about(0, "one"), about(1, "one")));
 
     assertThat(Conflation.NONE.supersedes(block, 0)).isFalse();
+  }
+
+  private Block block(List<ConsumerRecord<ByteBuffer, ByteBuffer>> records) {
+    Block block = SimulatedLog.block(records);
+    blocks.add(block);
+    return block;
   }
 
   private static List<Long> spared(Subscription reader, Block block) {
